@@ -1,0 +1,72 @@
+"""The written shape of the certificate settings in training.yaml."""
+
+import string
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from courses.trainings.reading import TrainingContent
+from lms.content import Fault, validate
+from lms.content_fields import ContentModel, Line, OptionalLine, Slug, Text, written_like
+
+NUMBER_PARTS = ("klasifikasi", "urut", "instansi", "kode", "bulan_romawi", "tahun")
+
+
+def _number_pattern(value: str) -> str:
+    """Allow the known parts only; the serial and the year are what make a number unique."""
+    try:
+        parts = [part for part in string.Formatter().parse(value) if part[1] is not None]
+    except ValueError as error:
+        raise ValueError("kurung kurawal tidak berpasangan") from error
+    names = [name for _, name, _, _ in parts]
+    for _, name, width, conversion in parts:
+        if name not in NUMBER_PARTS:
+            raise ValueError(f"{{{name}}} tidak dikenal; yang ada: {', '.join(NUMBER_PARTS)}")
+        padded = name == "urut" and width in {"", "03", "04", "05", "06"}
+        if conversion is not None or not (padded or width == ""):
+            raise ValueError(f"{{{name}}}: hanya urut yang boleh berlebar, misalnya {{urut:04}}")
+    if names.count("urut") != 1 or "tahun" not in names:
+        raise ValueError("harus memuat {urut:04} satu kali dan {tahun}")
+    return value
+
+
+class SignatoryEntry(ContentModel):
+    """Who signs; what the office has not told yet stays empty and is asked before signing."""
+
+    name: Line
+    front_title: OptionalLine = ""
+    back_title: OptionalLine = ""
+    nip: Annotated[
+        str, AfterValidator(written_like(r"(\d{18})?", "NIP terdiri atas 18 angka, atau kosong"))
+    ] = ""
+    rank: OptionalLine = ""
+    post: Line
+    acting: StrictBool = False
+
+
+class CertificateSettings(ContentModel):
+    """Wording, numbering and signatory of the certificates of one training."""
+
+    title: Line
+    heading: Annotated[tuple[Line, ...], Field(min_length=1, max_length=4)]
+    statement: Text
+    number_pattern: Annotated[Line, AfterValidator(_number_pattern)]
+    classification: Line
+    institution: Line
+    event_code: Line
+    series: Slug
+    place: Line
+    signatory: SignatoryEntry
+
+
+def read_settings(training: TrainingContent, faults: list[Fault]) -> CertificateSettings | None:
+    """Validate the part of training.yaml that the floors below kept as it was."""
+    document = training.document
+    return validate(
+        document.file,
+        document.content.certificate,
+        CertificateSettings,
+        faults,
+        lines=document.lines,
+        at=("certificate",),
+    )
