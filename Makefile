@@ -1,0 +1,57 @@
+# make run        the app on http://127.0.0.1:5000 with the sample training
+# make test       the whole suite, on SQLite and on PostgreSQL
+# make lint       style, types, floors, templates, translations
+# VENV=/some/venv uses that environment as it is instead of making .venv
+
+VENV ?= .venv
+export VENV
+PY = $(VENV)/bin/python
+FLASK = $(VENV)/bin/flask --app wsgi
+UV = $(VENV)/bin/uv
+COMPILE = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+EXTRACT = $(VENV)/bin/pybabel -q extract -F pyproject.toml --project=bimtek --no-location \
+	--sort-output -k _l -o messages.pot .
+
+.PHONY: run test lint rehearsal bench translations lock
+
+run:
+	@bash deploy/bootstrap.sh run
+	@$(FLASK) db upgrade
+	@$(FLASK) setup
+	@exec $(FLASK) serve
+
+test:
+	@bash deploy/bootstrap.sh test
+	@bash deploy/test.sh
+
+lint:
+	@bash deploy/bootstrap.sh lint
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint templates --lint --quiet
+	$(PY) -m lms.translations_check
+
+rehearsal:
+	@bash deploy/bootstrap.sh run
+	@$(PY) -m tests.rehearsal
+
+bench:
+	@bash deploy/bootstrap.sh test
+	@$(PY) -m tests.bench
+
+# Carries new and changed sentences into the English catalogue; the empty ones wait for a person.
+translations:
+	@bash deploy/bootstrap.sh lint
+	$(EXTRACT)
+	$(VENV)/bin/pybabel -q update -i messages.pot -d lms/translations --ignore-obsolete --no-wrap
+	$(VENV)/bin/pybabel -q compile -d lms/translations
+
+# Keeps the versions that are locked unless a .in file asks for others; UPGRADE=--upgrade renews.
+lock:
+	@bash deploy/bootstrap.sh lint
+	@test -x $(UV) || $(PY) -m pip install --quiet uv==0.13.9
+	$(COMPILE) $(UPGRADE) requirements.in -o requirements.txt
+	$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements-dev.txt
