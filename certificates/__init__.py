@@ -1,0 +1,16 @@
+"""What is concluded and proved: decisions, certificates and their verification."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from certificates import decisions, register
+
+__all__ = ["init_app"]
+
+FEATURES = (decisions, register)
+
+
+def init_app(app: Flask) -> None:
+    for feature in FEATURES:
+        feature.init_app(app)

@@ -1,0 +1,70 @@
+"""Certificates: gap-free numbers, frozen facts and bytes, revocations that stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, forbid_changes
+
+
+class Series(Base):
+    """The counter of one series and year. Only the issuing transaction moves it."""
+
+    __tablename__ = "certificate_series"
+    __table_args__ = (sa.UniqueConstraint("name", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    year: Mapped[int]  # by WITA
+    last_serial: Mapped[int] = mapped_column(default=0)
+
+
+class Certificate(Base):
+    __tablename__ = "certificate"
+    __table_args__ = (sa.UniqueConstraint("series_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), unique=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
+    training_id: Mapped[int] = mapped_column(sa.ForeignKey("training.id"), index=True)
+    series_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate_series.id"))
+    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    facts: Mapped[dict[str, Any]]
+    facts_hash: Mapped[str] = mapped_column(sa.String(64))
+    is_specimen: Mapped[bool]
+    issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    issued_at: Mapped[datetime]
+
+
+class CertificateFile(Base):
+    """The rendered bytes, made after the issuing transaction from the frozen facts."""
+
+    __tablename__ = "certificate_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), unique=True)
+    file_key: Mapped[str] = mapped_column(sa.String(120))
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int]
+    signature: Mapped[str] = mapped_column(sa.String(20))  # "none" | "pades"
+    rendered_at: Mapped[datetime]
+
+
+class Revocation(Base):
+    __tablename__ = "revocation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), unique=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    revoked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    revoked_at: Mapped[datetime]
+
+
+for frozen in (Certificate, CertificateFile, Revocation):
+    forbid_changes(frozen.__table__)

@@ -1,0 +1,21 @@
+"""A training: its timetable, its people and their way through it."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from courses.trainings import permissions, views
+from courses.trainings.models import Role
+from lms import access, panels
+
+EVERYONE = frozenset(Role)
+STAFF = frozenset({Role.TRAINER, Role.ORGANISER, Role.SIGNATORY})
+TRAINEES = frozenset({Role.TRAINEE})
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add_nav(
+        app, panels.NavItem(10, "Beranda", "trainings.home", EVERYONE, "home", "trainings.")
+    )

@@ -1,0 +1,41 @@
+"""The trainings of a person, and the home of one training."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from courses.trainings.models import Enrolment, Role, Training
+from lms import clock, panels
+from lms.db import db
+
+bp = Blueprint("trainings", __name__)
+
+_MINE = (
+    sa.select(Training.code, Training.title, Training.first_day, Training.last_day)
+    .join(Enrolment, Enrolment.training_id == Training.id)
+    .where(Enrolment.person_id == sa.bindparam("person_id"), Enrolment.withdrawn_at.is_(None))
+    .distinct()
+    .order_by(Training.first_day.desc())
+)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    mine = db.session.execute(_MINE, {"person_id": current_user.person_id}).all()
+    if len(mine) == 1:
+        return redirect(url_for(".home", code=mine[0].code))
+    return render_template("courses/index.html", trainings=mine)
+
+
+@bp.get("/pelatihan/<code>")
+def home(code: str) -> ResponseReturnValue:
+    context = panels.Context(g.training, g.roles, g.enrolment, clock.now())
+    if Role.TRAINEE in g.roles:
+        steps = [step for steps in panels.of("trainee.steps", context) for step in steps]
+        steps.sort(key=lambda step: step.order)
+        parts = panels.of("trainee.home", context)
+        return render_template("courses/home.html", steps=steps, parts=parts)
+    return render_template("courses/staff_home.html", parts=panels.of("staff.home", context))

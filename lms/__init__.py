@@ -1,0 +1,1 @@
+"""The ground floor: who is here, and the tools every feature uses."""

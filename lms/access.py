@@ -1,0 +1,82 @@
+"""Who may open what: one table of rules that every route must be in, or the app won't start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from lms.errors import error_page, wants_json
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`check(view_args)` aborts with 404 for a stranger and 403 for the wrong role."""
+
+    name: str
+    check: Callable[[Mapping[str, Any]], None]
+    needs_sign_in: bool = True
+
+
+def _nothing(_view_args: Mapping[str, Any]) -> None:
+    return None
+
+
+PUBLIC = Rule("umum", _nothing, needs_sign_in=False)
+SIGNED_IN = Rule("siapa pun yang sudah masuk", _nothing)
+
+
+class AccessTableError(RuntimeError):
+    """A route without a rule, or a rule without a route."""
+
+
+def register(app: Flask, table: Mapping[str, Rule]) -> None:
+    """Add a feature's endpoints with their rules."""
+    known: dict[str, Rule] = app.extensions.setdefault("access", {})
+    twice = known.keys() & table.keys()
+    if twice:
+        raise AccessTableError(f"in the access table twice: {sorted(twice)}")
+    known.update(table)
+
+
+def matrix(app: Flask) -> dict[str, Rule]:
+    table: dict[str, Rule] = app.extensions["access"]
+    return table
+
+
+def verify(app: Flask) -> None:
+    """Refuse to start with a route that nobody decided about."""
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    table = set(matrix(app))
+    if routes != table:
+        raise AccessTableError(
+            f"routes without a rule: {sorted(routes - table)}; "
+            f"rules without a route: {sorted(table - routes)}"
+        )
+
+
+def enforce() -> ResponseReturnValue | None:
+    """Run before every request."""
+    if request.endpoint is None:
+        return None  # no such address: the 404 page follows
+    rule = matrix(current_app)[request.endpoint]
+    if rule.needs_sign_in and not current_user.is_authenticated:
+        if request.method == "GET" and not wants_json():
+            return redirect(url_for("people.sign_in", lanjut=request.full_path.rstrip("?")))
+        return error_page(401)
+    rule.check(request.view_args or {})
+    return None
+
+
+def stranger() -> None:
+    """The thing does not exist for this person."""
+    abort(404)
+
+
+def wrong_role() -> None:
+    """The person belongs here, but may not do this."""
+    abort(403)

@@ -1,0 +1,41 @@
+"""Commands of the ground floor."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from lms import audit, jobs
+
+audit_group = AppGroup("audit", help="The append-only audit log.")
+jobs_group = AppGroup("jobs", help="Work done beside the web process.")
+
+
+@audit_group.command("verify")
+def verify() -> None:
+    """Check the hash chain; name the first entry that was altered."""
+    broken = audit.first_broken()
+    if broken is not None:
+        click.echo(f"Catatan audit nomor {broken} diubah atau pendahulunya hilang.", err=True)
+        sys.exit(1)
+    click.echo("Jejak audit utuh.")
+
+
+@jobs_group.command("work")
+def work() -> None:
+    """Do jobs as they come, until stopped."""
+    current_app.extensions["queue"].create_consumer(workers=1, periodic=True).run()
+
+
+@jobs_group.command("due")
+def due() -> None:
+    """Do the jobs that are due now, and stop."""
+    jobs.sweep()
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(audit_group)
+    app.cli.add_command(jobs_group)

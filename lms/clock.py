@@ -1,0 +1,26 @@
+"""The one clock. Time is always the server's, aware, in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    return _source()
+
+
+def use(source: Callable[[], datetime] | None) -> None:
+    """Read the time from `source`; `None` goes back to the system's clock.
+
+    A rehearsal plays two days in a minute, and a test stands at an exact second.
+    """
+    global _source  # noqa: PLW0603 - one process has one clock
+    _source = source or _system

@@ -1,0 +1,83 @@
+"""What a person sees when something is refused or breaks: one page, one reference id."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """A rule says no. `message` is for the person, already in their language."""
+
+    status = 409
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+TITLES = {
+    400: _l("Permintaan tidak dapat dibaca"),
+    401: _l("Silakan masuk"),
+    403: _l("Anda tidak punya akses ke halaman ini"),
+    404: _l("Halaman tidak ditemukan"),
+    405: _l("Cara membuka halaman ini tidak tepat"),
+    409: _l("Belum dapat dilakukan"),
+    413: _l("Berkas atau isian terlalu besar"),
+    422: _l("Isian perlu diperbaiki"),
+    429: _l("Terlalu sering"),
+    500: _l("Ada gangguan di server kami"),
+    507: _l("Penyimpanan server penuh"),
+}
+MESSAGES = {
+    400: _l("Muat ulang halaman sebelumnya, lalu kirim lagi."),
+    403: _l("Halaman ini untuk peran lain dalam pelatihan. Hubungi panitia bila ini keliru."),
+    404: _l("Periksa kembali alamatnya, atau mulai dari beranda."),
+    405: _l("Mulai lagi dari beranda, lalu gunakan tombol di halaman."),
+    413: _l("Kecilkan berkasnya, lalu unggah lagi."),
+    429: _l("Tunggu sebentar, lalu coba lagi."),
+    500: _l("Yang sudah tersimpan tidak hilang. Sebutkan kode di bawah kepada panitia."),
+}
+
+
+def wants_json() -> bool:
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return best == "application/json"
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+
+
+def error_page(status: int, message: str = "") -> ResponseReturnValue:
+    title = str(TITLES.get(status, TITLES[400 if status < 500 else 500]))
+    text = message or str(MESSAGES.get(status, ""))
+    if wants_json():
+        return jsonify(error=title, message=text, reference=g.get("request_id", "")), status
+    page = render_template(
+        "errors/error.html", status=status, title=title, message=text, reference=g.request_id
+    )
+    return page, status
+
+
+def _refused(error: DomainError) -> ResponseReturnValue:
+    return error_page(error.status, error.message)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return error_page(error.code)
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    log.exception("request failed", extra={"request_id": g.get("request_id", "")})
+    return error_page(500)

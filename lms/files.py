@@ -1,0 +1,75 @@
+"""Private files by content: a folder or any store fsspec knows, chosen by one address."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from typing import Any
+
+import fsspec
+from flask import Flask, current_app
+
+
+class MissingFileError(LookupError):
+    """The store has no such file, or not the bytes that were put there."""
+
+
+class Store:
+    def __init__(self, url: str) -> None:
+        self._fs, self._root = fsspec.core.url_to_fs(url)
+
+    def put(self, data: bytes, suffix: str = "") -> str:
+        """Keep the bytes and return their key. The same bytes get the same key."""
+        digest = hashlib.sha256(data).hexdigest()
+        key = f"{digest[:2]}/{digest}{suffix}"
+        path = self._path(key)
+        if not self._fs.exists(path):
+            self._write(path, data)
+        return key
+
+    def get(self, key: str) -> bytes:
+        """Read the bytes back. Raises MissingFileError if they are gone or were changed."""
+        try:
+            data: bytes = self._fs.cat_file(self._path(key))
+        except FileNotFoundError as error:
+            raise MissingFileError(key) from error
+        if hashlib.sha256(data).hexdigest() not in key:
+            raise MissingFileError(f"{key} was changed")
+        return data
+
+    def is_writable(self) -> bool:
+        path = self._path(f"probe-{secrets.token_hex(4)}")
+        try:
+            self._write(path, b"probe")
+            self._fs.rm_file(path)
+        except OSError:
+            return False
+        return True
+
+    def _path(self, key: str) -> str:
+        return f"{self._root.rstrip('/')}/{key}"
+
+    def _write(self, path: str, data: bytes) -> None:
+        """Write beside, then rename: a killed process leaves no half file under the key."""
+        self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        beside = f"{path}.{secrets.token_hex(6)}.part"
+        with self._fs.open(beside, "wb") as file:
+            file.write(data)
+            _reach_the_disk(file)
+        self._fs.mv(beside, path)
+
+
+def _reach_the_disk(file: Any) -> None:
+    file.flush()
+    if hasattr(file, "fileno"):
+        os.fsync(file.fileno())
+
+
+def init_app(app: Flask, url: str) -> None:
+    app.extensions["files"] = Store(url)
+
+
+def store() -> Store:
+    found: Store = current_app.extensions["files"]
+    return found

@@ -1,0 +1,47 @@
+"""Markdown to HTML that is safe to show: rendered at save time, cleaned last."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+_TAGS = {
+    "a", "blockquote", "br", "caption", "code", "dd", "dl", "dt", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "h2": {"id"}, "h3": {"id"}}
+_HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
+_MARKUP = re.compile(r"<[^>]+>")
+
+
+def render(text: str) -> str:
+    """Return clean HTML; headings get stable ids so that a question can point to a section."""
+    html = _HEADING.sub(_with_id, _markdown.render(text))
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def render_inline(text: str) -> str:
+    """Return clean HTML without a paragraph around it, for a question's option."""
+    return nh3.clean(
+        _markdown.renderInline(text), tags={"em", "strong", "code", "sub", "sup"}, attributes={}
+    )
+
+
+def slug(heading: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", heading.lower())
+    return words.strip("-")
+
+
+def _with_id(match: re.Match[str]) -> str:
+    tag, inner = match.groups()
+    return f'<{tag} id="{slug(_MARKUP.sub("", inner))}">{inner}</{tag}>'

@@ -1,0 +1,137 @@
+"""What every request passes: its id, CSRF, headers without inline code; and the base form."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms.config import Settings
+from lms.errors import error_page, wants_json
+from lms.i18n import current_locale
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.before_request(_name_request)
+    app.after_request(_add_headers)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(4).upper()
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    message = _("Formulir ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
+    return error_page(400, message)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.vary.update(("Cookie", "Accept"))
+    return response
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site to go on to, or None: never another host, however it is spelt."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+MESSAGES_OF_WTFORMS = {
+    "This field is required.": "Isian ini wajib diisi.",
+    "Not a valid integer value.": "Tulis bilangan bulat.",
+    "Not a valid choice.": "Pilih salah satu yang tersedia.",
+    "Not a valid choice": "Pilih salah satu yang tersedia.",
+    "Not a valid date value.": "Tulis tanggal, contoh 14 02 2024.",
+    "Invalid value, must be one of: %(values)s.": "Pilih salah satu yang tersedia.",
+    "'%(value)s' is not a valid choice for this field.": "Pilihan ini tidak tersedia.",
+    "Invalid input.": "Isian ini tidak dapat dibaca.",
+    "Field must be at least %(min)d character long.": "Tulis sedikitnya %(min)d huruf.",
+    "Field must be at least %(min)d characters long.": "Tulis sedikitnya %(min)d huruf.",
+    "Field cannot be longer than %(max)d character.": "Paling banyak %(max)d huruf.",
+    "Field cannot be longer than %(max)d characters.": "Paling banyak %(max)d huruf.",
+    "Field must be between %(min)d and %(max)d characters long.": (
+        "Tulis antara %(min)d dan %(max)d huruf."
+    ),
+}
+
+
+class _WTFormsWords:
+    """WTForms ships no Indonesian; these are the messages our forms can show."""
+
+    def __init__(self, locales: Iterable[str]) -> None:
+        self.is_indonesian = "id" in set(locales)
+
+    def gettext(self, text: str) -> str:
+        return MESSAGES_OF_WTFORMS.get(text, text) if self.is_indonesian else text
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """What came from the browser becomes typed values here; each POST carries a CSRF token."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: FlaskForm) -> _WTFormsWords:
+            return _WTFormsWords([current_locale()])
+
+
+def is_fragment() -> bool:
+    """Whether the page asks for a part of itself (htmx) rather than for a whole page."""
+    return request.headers.get("HX-Request") == "true" and not wants_json()

@@ -1,0 +1,200 @@
+"""One application for the whole run, and a blank database before each test."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
+
+import certificates
+import courses
+import quizzes
+from lms import clock, crypto
+from lms.app import create_app
+from lms.config import Settings
+from lms.db import Base, db, sqlite_module
+
+FEATURES = (courses, quizzes, certificates)
+PASSWORD = "sungai martapura jernih"
+
+
+def make_settings(folder: Path, database_url: str) -> Settings:
+    return Settings(
+        secret_key="a secret that only the tests know, long enough",
+        public_url="http://localhost",
+        instance=folder,
+        database_url=database_url,
+        queue_url="none",
+        files_url=f"file://{folder / 'files'}",
+        development=True,
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """SQLite, or a database of this worker's own on the server of TEST_DATABASE_URL."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server:
+        folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108
+        base = tmp_path_factory.mktemp("database")
+        if folder is not None:
+            base = folder / f"bimtek-{os.getpid()}"
+            base.mkdir(exist_ok=True)
+        return f"sqlite:///{base / 'test.db'}"
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Flask]:
+    settings = make_settings(tmp_path_factory.mktemp("instance"), database_url)
+    app = create_app(settings, FEATURES)
+    app.config["RATELIMIT_ENABLED"] = False
+    with app.app_context():
+        db.create_all()
+        app.extensions["blank"] = _blank_image() if db.engine.dialect.name == "sqlite" else None
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    if database_url.startswith("sqlite:////dev/shm"):
+        for path in Path(database_url.removeprefix("sqlite:///")).parent.iterdir():
+            path.unlink()
+        Path(database_url.removeprefix("sqlite:///")).parent.rmdir()
+
+
+def _blank_image() -> object:
+    image = sqlite_module().connect(":memory:", check_same_thread=False)
+    raw = db.engine.raw_connection()
+    raw.driver_connection.backup(image)
+    raw.close()
+    return image
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database. Never hold its context open around a client."""
+    with _app.app_context():
+        _empty(_app)
+    yield _app
+    clock.use(None)
+    with _app.app_context():
+        db.session.remove()
+
+
+def _empty(app: Flask) -> None:
+    db.session.remove()
+    image = app.extensions["blank"]
+    if image is not None:
+        raw = db.engine.raw_connection()
+        image.backup(raw.driver_connection)
+        raw.close()
+        return
+    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+class Browser:
+    """A test client that fills in the CSRF token and can be signed in as a person."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, url: str, **kwargs: object) -> TestResponse:
+        return self.client.get(url, **kwargs)  # type: ignore[arg-type]
+
+    def post(
+        self, url: str, data: dict[str, object] | None = None, **kwargs: object
+    ) -> TestResponse:
+        """POST as a form of ours would: with the token of this session."""
+        fields = {"csrf_token": self.csrf_token(), **(data or {})}
+        return self.client.post(url, data=fields, **kwargs)  # type: ignore[arg-type]
+
+    def csrf_token(self) -> str:
+        page = self.client.get("/masuk").get_data(as_text=True)
+        if 'name="csrf_token"' not in page:  # signed in: any page carries it in the header's form
+            page = self.client.get("/", follow_redirects=True).get_data(as_text=True)
+        match = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert match, page
+        return match.group(1)
+
+    def sign_in(self, person_id: int) -> Browser:
+        """Be this person, through a real sign-in row but without the password's hash."""
+        from lms.db import transaction  # noqa: PLC0415
+        from lms.people import session  # noqa: PLC0415
+
+        with self.app.app_context():
+            with transaction():
+                token = session.add_row(
+                    person_id, at=clock.now(), hours=12, network="", browser="test"
+                )
+            assert crypto.token_hash(token)
+        with self.client.session_transaction() as state:
+            state.clear()
+            state["_user_id"] = token
+            state["_fresh"] = True
+        return self
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask):
+    """`sign_in(person_id)` gives a browser of that person."""
+    return lambda person_id: Browser(app).sign_in(person_id)
+
+
+@pytest.fixture
+def at(app: Flask):
+    """`at(moment)` stops the application's clock there."""
+
+    def stop(moment: datetime) -> None:
+        clock.use(lambda: moment)
+
+    return stop
+
+
+class Statements:
+    """Counts the SQL statements of a request: `with statements() as seen: …; len(seen)`."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.seen: list[str] = []
+
+    def __enter__(self) -> list[str]:
+        with self.app.app_context():
+            self.engine = db.engine
+        sa.event.listen(self.engine, "before_cursor_execute", self._note)
+        return self.seen
+
+    def __exit__(self, *_error: object) -> None:
+        sa.event.remove(self.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _conn, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "SELECT pg_advisory_xact_lock")):
+            self.seen.append(statement)
+
+
+@pytest.fixture
+def statements(app: Flask):
+    return lambda: Statements(app)

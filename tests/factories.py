@@ -1,0 +1,257 @@
+"""Plain functions that put a training and its people into the database, by their own contexts.
+
+Each opens its own transaction and returns ids or detached rows. People are known by heart:
+Ani and Agus are trainees, Budi trains, Citra organises, Dewi is a stranger, Eko signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from courses.catalogue.models import Curriculum, Module, ModuleVersion
+from courses.trainings.models import (
+    Element,
+    Enrolment,
+    ItemKind,
+    Meeting,
+    Role,
+    ScheduleItem,
+    Training,
+)
+from lms import markdown
+from lms.db import db, transaction
+from lms.people import passwords
+from lms.people.models import Person
+from lms.people.services import add_person
+
+WITA = ZoneInfo("Asia/Makassar")
+DAY_1 = date(2024, 1, 31)
+DAY_2 = date(2024, 2, 1)
+BEFORE = datetime(2024, 1, 20, 1, 0, tzinfo=UTC)
+
+RULES = {
+    "attendance_percent": 90,
+    "both_days": True,
+    "post_test": "tes-akhir",
+    "post_test_pass": 70,
+    "work_plan_pass": 70,
+    "commitment": True,
+    "work_report_days": 30,
+    "certificate_waits_for_report": False,
+}
+
+
+def wita(day: date, clock: str) -> datetime:
+    """`wita(DAY_1, "09.40")` as a moment in UTC."""
+    hour, minute = clock.split(".")
+    return datetime.combine(day, time(int(hour), int(minute)), WITA).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids of a training with its known people."""
+
+    code: str
+    training_id: int
+    ani: int
+    agus: int
+    budi: int
+    citra: int
+    dewi: int
+    eko: int
+    ani_seat: int
+    agus_seat: int
+    meetings: tuple[int, ...]
+    modules: tuple[int, ...]
+
+
+def make_person(app: Flask, name: str, *, password: str | None = None, **facts: object) -> int:
+    with app.app_context():
+        hashed = passwords.hash_password(password) if password else None
+        with transaction():
+            person = add_person(name, name.casefold(), at=BEFORE)
+            person.password_hash = hashed
+            for field, value in facts.items():
+                setattr(person, field, value)
+        return person.id
+
+
+def enrol(
+    app: Flask,
+    training_id: int,
+    person_id: int,
+    role: Role,
+    *,
+    element: Element | None = None,
+    region: str | None = None,
+    institution: str = "",
+) -> int:
+    with app.app_context():
+        with transaction():
+            enrolment = Enrolment(
+                training_id=training_id,
+                person_id=person_id,
+                role=role,
+                element=element,
+                region_code=region,
+                institution=institution,
+                created_at=BEFORE,
+            )
+            db.session.add(enrolment)
+        return enrolment.id
+
+
+def make_trainees(app: Flask, training_id: int, count: int) -> list[int]:
+    """Many trainees at once, for lists; returns their enrolment ids."""
+    with app.app_context():
+        with transaction():
+            seats = []
+            for place in range(count):
+                person = add_person(
+                    f"Peserta Contoh {place:03d}", f"peserta {place:03d}", at=BEFORE
+                )
+                seat = Enrolment(
+                    training_id=training_id,
+                    person_id=person.id,
+                    role=Role.TRAINEE,
+                    element=Element.ASSISTANT,
+                    region_code="63.01",
+                    created_at=BEFORE,
+                )
+                db.session.add(seat)
+                seats.append(seat)
+        return [seat.id for seat in seats]
+
+
+def make_world(app: Flask, *, code: str = "bimtek-uji") -> World:
+    """A two-day training of four half days and three modules, with the known people."""
+    training_id, meetings, modules = make_training(app, code)
+    ani = make_person(app, "Ani Rahmawati", phone="081200000001")
+    agus = make_person(app, "Agus Salim", phone="081200000002")
+    budi = make_person(app, "Budi Santoso")
+    citra = make_person(app, "Citra Lestari")
+    dewi = make_person(app, "Dewi Anggraini")
+    eko = make_person(app, "Eko Prasetyo")
+    ani_seat = enrol(
+        app, training_id, ani, Role.TRAINEE, element=Element.ASSISTANT, region="63.03",
+        institution="Dinas Sosial Kabupaten Banjar",
+    )  # fmt: skip
+    agus_seat = enrol(
+        app, training_id, agus, Role.TRAINEE, element=Element.DISTRICT_OFFICER, region="63.03",
+        institution="Dinas Sosial Kabupaten Banjar",
+    )  # fmt: skip
+    enrol(app, training_id, budi, Role.TRAINER)
+    enrol(app, training_id, citra, Role.ORGANISER)
+    enrol(app, training_id, eko, Role.SIGNATORY)
+    return World(
+        code, training_id, ani, agus, budi, citra, dewi, eko, ani_seat, agus_seat, meetings, modules
+    )
+
+
+def make_training(app: Flask, code: str) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    with app.app_context():
+        with transaction():
+            curriculum = Curriculum(code=code, title="Kurikulum uji", edition="2024")
+            db.session.add(curriculum)
+            db.session.flush()
+            modules = [
+                _module(curriculum.id, position, hours, is_self_study=position == 0)
+                for position, hours in enumerate((2, 4, 4))
+            ]
+            training = Training(
+                code=code,
+                curriculum_id=curriculum.id,
+                title="Bimbingan Teknis Uji",
+                kind="Bimtek",
+                organiser="Dinas Sosial Provinsi Kalimantan Selatan",
+                venue="Aula",
+                city="Banjarmasin",
+                first_day=DAY_1,
+                last_day=DAY_2,
+                quota={"pendamping_sosial": 1, "petugas_dinsos_kabkota": 1, "dinsos_provinsi": 8},
+                regions=["63.01", "63.03"],
+                rules=dict(RULES),
+                certificate={},
+                commitment_version="2024-1",
+                commitment_html="<p>Saya bersedia.</p>",
+                content_hash="",
+            )
+            db.session.add(training)
+            db.session.flush()
+            meetings = _timetable(training.id, modules)
+        ids = tuple(meeting.id for meeting in meetings)
+        return training.id, ids, tuple(module.id for module in modules)
+
+
+def _module(curriculum_id: int, position: int, hours: int, *, is_self_study: bool) -> Module:
+    module = Module(
+        curriculum_id=curriculum_id,
+        code=f"PS-{position:02d}",
+        position=position,
+        title=f"Modul uji {position}",
+        lesson_hours=hours,
+        is_self_study=is_self_study,
+    )
+    db.session.add(module)
+    db.session.flush()
+    text = f"## Hasil belajar\n\nIsi modul {position}.\n"
+    db.session.add(
+        ModuleVersion(
+            module_id=module.id,
+            number=1,
+            markdown=text,
+            html=markdown.render(text),
+            reading_minutes=1,
+            content_hash=str(position),
+            created_at=BEFORE,
+        )
+    )
+    return module
+
+
+def _timetable(training_id: int, modules: list[Module]) -> list[Meeting]:
+    """Day 1: PS-01 as 2 + 2 JP; day 2: PS-02 as 2 + 2 JP; each half day has 90 minutes."""
+    plan = (
+        ("h1-pagi", DAY_1, "08.00", "12.00", "09.00", modules[1]),
+        ("h1-siang", DAY_1, "13.00", "17.00", "14.00", modules[1]),
+        ("h2-pagi", DAY_2, "08.00", "12.00", "09.00", modules[2]),
+        ("h2-siang", DAY_2, "13.00", "17.00", "14.00", modules[2]),
+    )
+    meetings = []
+    for position, (key, day, starts, ends, lesson, module) in enumerate(plan):
+        meeting = Meeting(
+            training_id=training_id,
+            key=key,
+            position=position,
+            title=key,
+            day=day,
+            starts_at=wita(day, starts),
+            ends_at=wita(day, ends),
+        )
+        db.session.add(meeting)
+        db.session.flush()
+        db.session.add(
+            ScheduleItem(
+                training_id=training_id,
+                meeting_id=meeting.id,
+                module_id=module.id,
+                day=day,
+                position=position,
+                starts_at=wita(day, lesson),
+                ends_at=wita(day, lesson) + timedelta(minutes=90),
+                title=module.title,
+                kind=ItemKind.LESSON,
+                lesson_hours=2,
+            )
+        )
+        meetings.append(meeting)
+    return meetings
+
+
+def person(app: Flask, person_id: int) -> Person:
+    with app.app_context():
+        return db.session.get_one(Person, person_id)
