@@ -13,7 +13,7 @@ COMPILE = $(UV) pip compile --no-config --quiet --universal --python-version 3.1
 EXTRACT = $(VENV)/bin/pybabel -q extract -F pyproject.toml --project=bimtek --no-location \
 	--sort-output -k _l -o messages.pot .
 
-.PHONY: run test lint rehearsal bench translations lock
+.PHONY: run test lint rehearsal bench translations css lock
 
 run:
 	@bash deploy/bootstrap.sh run
@@ -32,6 +32,7 @@ lint:
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint templates --lint --quiet
+	$(PY) deploy/styles.py --check
 	$(PY) -m lms.translations_check
 
 rehearsal:
@@ -48,6 +49,10 @@ translations:
 	$(EXTRACT)
 	$(VENV)/bin/pybabel -q update -i messages.pot -d lms/translations --ignore-obsolete --no-wrap
 	$(VENV)/bin/pybabel -q compile -d lms/translations
+
+# Joins the style sheets of lms/static/css into the one that pages load.
+css:
+	@python3 deploy/styles.py
 
 # Keeps the versions that are locked unless a .in file asks for others; UPGRADE=--upgrade renews.
 lock:
