@@ -13,7 +13,19 @@ from pathlib import Path
 STATIC = Path(__file__).resolve().parent.parent / "lms" / "static"
 TARGET = STATIC / "css" / "app.css"
 # Later parts win over earlier ones; a sheet that is named here but not there yet is passed over.
-ORDER = ("tokens", "skin", "base", "components", "staff", "print")
+ORDER = (
+    "tokens",
+    "skin",
+    "base",
+    "components",
+    "people",
+    "day",
+    "quiz",
+    "fieldwork",
+    "certificates",
+    "staff",
+    "print",
+)
 
 
 def parts() -> list[Path]:
