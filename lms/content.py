@@ -218,8 +218,8 @@ _MESSAGES = {
     "model_type": "harus berupa kunci dan nilai",
     "greater_than_equal": "paling kecil {ge}",
     "less_than_equal": "paling besar {le}",
-    "too_short": "paling sedikit {min_length} butir",
-    "too_long": "paling banyak {max_length} butir",
+    "too_short": "paling sedikit {min_length} {unit}",
+    "too_long": "paling banyak {max_length} {unit}",
     "literal_error": "harus salah satu dari {expected}",
     "value_error": "{error}",
 }
@@ -231,4 +231,5 @@ def _message(detail: ErrorDetails) -> str:
         return "harus berupa tanggal, misalnya 2024-01-31"
     if kind == "literal_error":
         facts["expected"] = str(facts["expected"]).replace("'", "").replace(" or ", ", ")
+    facts["unit"] = "huruf" if facts.get("field_type") == "Value" else "butir"
     return _MESSAGES.get(kind, detail["msg"]).format(**facts)

@@ -68,9 +68,14 @@ Score = Annotated[int, BeforeValidator(_score)]
 TimeOfDay = Annotated[time, BeforeValidator(_time)]
 
 OptionalLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_one_line)
+    str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_one_line)
 ]
-Line = Annotated[OptionalLine, Field(min_length=1)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+]
+Label = Annotated[Line, Field(max_length=40)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Slug = Annotated[
     str,

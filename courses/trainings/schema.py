@@ -12,6 +12,7 @@ from pydantic import Field, StrictBool, model_validator
 from courses.catalogue.schema import ModuleEntry
 from lms.content_fields import (
     ContentModel,
+    Label,
     Line,
     ModuleCode,
     OptionalLine,
@@ -87,7 +88,8 @@ class TimedItem(ContentModel):
 class MeetingEntry(TimedItem):
     """A block of a day for which attendance is taken once."""
 
-    key: Slug
+    key: Annotated[Slug, Field(max_length=40)]
+    title: Annotated[Line, Field(max_length=120)]
     opens_before_minutes: Whole = 30
     late_after_minutes: Whole = 15
 
@@ -143,7 +145,7 @@ class Predicate(ContentModel):
 class Rules(ContentModel):
     """What a person must reach; scores are held in hundredths."""
 
-    version: Line
+    version: Positive
     attendance_percent: Percent
     both_days: StrictBool
     pre_test: Slug | None = None
@@ -170,7 +172,7 @@ class Rules(ContentModel):
 class StatementEntry(ContentModel):
     """A text people agree to: its version and the file it stands in."""
 
-    version: Line
+    version: Label
     file: Line
 
 
@@ -179,12 +181,12 @@ class TrainingFile(ContentModel):
 
     code: Slug
     title: Line
-    kind: Line
+    kind: Annotated[Line, Field(max_length=60)]
     theme: OptionalLine = ""
     organiser: Line
     venue: OptionalLine = ""
-    city: Line
-    edition: Line
+    city: Annotated[Line, Field(max_length=100)]
+    edition: Label
     minutes_per_lesson_hour: Annotated[Positive, Field(le=120)] = 45
     days: Annotated[tuple[date, ...], Field(min_length=1, max_length=31)]
     confirm: tuple[Text, ...] = ()

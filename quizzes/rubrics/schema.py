@@ -40,7 +40,7 @@ class RubricFile(ContentModel):
 
     key: Slug
     title: Line
-    pass_mark: Score | None = None
+    pass_mark: Score
     criteria: Annotated[tuple[CriterionEntry, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
