@@ -34,8 +34,15 @@ class Person(Base):
     slip_nonce: Mapped[str] = mapped_column(sa.String(32), default=crypto.token)
     slip_index: Mapped[bytes | None] = mapped_column(sa.LargeBinary(16), unique=True)
     slip_expires_at: Mapped[datetime | None]
+    slip_used_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+
+    @property
+    def slip_code(self) -> str:
+        """The activation code on the slip, always the same until the slip is renewed."""
+        code = crypto.derived_code(self.number + self.slip_nonce, purpose="slip", length=8)
+        return f"{code[:4]}-{code[4:]}"
 
     @property
     def nik(self) -> str | None:

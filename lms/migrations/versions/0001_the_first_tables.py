@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("slip_nonce", sa.String(length=32), nullable=False),
         sa.Column("slip_index", sa.LargeBinary(length=16), nullable=True),
         sa.Column("slip_expires_at", lms.db.UTCDateTime(), nullable=True),
+        sa.Column("slip_used_at", lms.db.UTCDateTime(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", lms.db.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
