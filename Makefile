@@ -10,10 +10,11 @@ FLASK = $(VENV)/bin/flask --app wsgi
 UV = $(VENV)/bin/uv
 COMPILE = $(UV) pip compile --no-config --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
-EXTRACT = $(VENV)/bin/pybabel -q extract -F pyproject.toml --project=bimtek --no-location \
-	--sort-output -k _l -o messages.pot .
 
 .PHONY: run test lint rehearsal bench translations css lock
+
+# A machine that is not set up as a server is somebody's own: secrets are made and kept there.
+run rehearsal: export BIMTEK_ENV ?= development
 
 run:
 	@bash deploy/bootstrap.sh run
@@ -33,7 +34,7 @@ lint:
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(PY) deploy/styles.py --check
-	$(PY) -m lms.translations_check
+	$(PY) deploy/translations.py check
 
 rehearsal:
 	@bash deploy/bootstrap.sh run
@@ -46,8 +47,7 @@ bench:
 # Carries new and changed sentences into the English catalogue; the empty ones wait for a person.
 translations:
 	@bash deploy/bootstrap.sh lint
-	$(EXTRACT)
-	$(VENV)/bin/pybabel -q update -i messages.pot -d lms/translations --ignore-obsolete --no-wrap
+	$(PY) deploy/translations.py update
 	$(VENV)/bin/pybabel -q compile -d lms/translations
 
 # Joins the style sheets of lms/static/css into the one that pages load.
