@@ -1,0 +1,1 @@
+"""The printed certificate: from frozen facts to the bytes of a PDF."""

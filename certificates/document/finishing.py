@@ -1,0 +1,66 @@
+"""The last touch on a document before it is written: the frame, the mark, the UA claim."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pydyf
+
+from certificates.document import art
+
+
+class Finisher:
+    """Holds the drawings, compressed once, and places them under each page as artifacts."""
+
+    def __init__(self, assets: Path) -> None:
+        mark = art.specimen(assets / "fonts" / "EBGaramond-SemiBold.ttf")
+        self._frames = tuple(zlib.compress(drawing, 9) for drawing in (art.front(), art.back()))
+        self._mark = zlib.compress(mark, 9)
+        self._claim = (assets / "pdfua.xml").read_bytes()
+
+    def finish(self, pdf: Any, *, specimen: bool) -> None:
+        """Add the art to both pages and say in the metadata that the file is PDF/UA-1."""
+        resources = pdf.objects[_number(_pages(pdf)[0]["Resources"])]
+        drawings = resources["XObject"]
+        for side, (page, frame) in enumerate(zip(_pages(pdf), self._frames, strict=True)):
+            names = [f"frame{side}"]
+            drawings[f"frame{side}"] = _form(pdf, frame)
+            if specimen:
+                names.insert(0, "specimen")
+            content = pdf.objects[_number(page["Contents"])]
+            content.stream[:0] = [f"/Artifact BMC q /{name} Do Q EMC" for name in names]
+        if specimen:
+            drawings["specimen"] = _form(pdf, self._mark)
+        metadata = pdf.objects[_number(pdf.catalog["Metadata"])]
+        metadata.compress = False
+        metadata.stream = [
+            metadata.stream[0].replace(b"</rdf:RDF>", self._claim + b"</rdf:RDF>"),
+        ]
+
+
+def _pages(pdf: Any) -> list[Any]:
+    return [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _form(pdf: Any, drawing: bytes) -> bytes:
+    form = pydyf.Stream(
+        [drawing],
+        pydyf.Dictionary(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, art.PAGE_WIDTH, art.PAGE_HEIGHT]),
+                "Resources": pydyf.Dictionary(),
+                "Filter": "/FlateDecode",
+            }
+        ),
+    )
+    pdf.add_object(form)
+    reference: bytes = form.reference
+    return reference
