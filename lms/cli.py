@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from lms import audit, jobs
+from lms.serve import serve
 
 audit_group = AppGroup("audit", help="The append-only audit log.")
 jobs_group = AppGroup("jobs", help="Work done beside the web process.")
@@ -39,3 +40,4 @@ def due() -> None:
 def init_app(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
+    app.cli.add_command(serve)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.trainings import permissions, views
+from courses.trainings import cli, permissions, views
 from courses.trainings.models import Role
 from lms import access, panels
 
@@ -16,6 +16,7 @@ TRAINEES = frozenset({Role.TRAINEE})
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     access.register(app, permissions.ACCESS)
+    app.cli.add_command(cli.training_group)
     panels.add_nav(
         app, panels.NavItem(10, "Beranda", "trainings.home", EVERYONE, "home", "trainings.")
     )

@@ -1,0 +1,75 @@
+"""Writes modules from a content folder: a changed text is a new version, an equal one nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from courses.catalogue.models import Curriculum, Module, ModuleVersion
+from courses.catalogue.schema import ModuleEntry, ModuleText
+from lms import markdown
+from lms.db import db
+from lms.errors import DomainError
+
+WORDS_A_MINUTE = 180  # an adult reading Indonesian prose on a phone
+
+
+def save_modules(
+    curriculum: Curriculum,
+    entries: Iterable[ModuleEntry],
+    texts: Iterable[ModuleText],
+    *,
+    at: datetime,
+) -> dict[str, Module]:
+    """Create or update a curriculum's modules; returns them by code.
+
+    Raises DomainError for a module that is gone from the folder: people's reading refers to it.
+    """
+    rows = db.session.scalars(sa.select(Module).where(Module.curriculum_id == curriculum.id))
+    known = {module.code: module for module in rows}
+    entries = list(entries)
+    gone = known.keys() - {entry.code for entry in entries}
+    if gone:
+        raise DomainError(f"Modul {', '.join(sorted(gone))} tidak ada lagi di training.yaml.")
+    for earlier in known.values():
+        earlier.position = -earlier.id  # frees every place, so that modules can change order
+    db.session.flush()
+    for position, entry in enumerate(entries):
+        module = known.get(entry.code)
+        if module is None:
+            module = known[entry.code] = Module(curriculum_id=curriculum.id, code=entry.code)
+            module.version = 0
+            db.session.add(module)
+        module.position, module.title = position, entry.title
+        module.lesson_hours, module.is_self_study = entry.lesson_hours, entry.self_study
+    db.session.flush()  # versions need the modules' ids
+    for text in texts:
+        _save_text(known[text.code], text.markdown, at=at)
+    return known
+
+
+def _save_text(module: Module, text: str, *, at: datetime) -> None:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    newest = db.session.scalar(
+        sa.select(ModuleVersion.content_hash).where(
+            ModuleVersion.module_id == module.id, ModuleVersion.number == module.version
+        )
+    )
+    if newest == digest:
+        return
+    module.version += 1
+    db.session.add(
+        ModuleVersion(
+            module_id=module.id,
+            number=module.version,
+            markdown=text,
+            html=markdown.render(text),
+            reading_minutes=max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE)),
+            content_hash=digest,
+            created_at=at,
+        )
+    )

@@ -1,0 +1,62 @@
+"""Commands about trainings."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from courses.trainings.loading import save_training, shifted
+from courses.trainings.models import Training
+from courses.trainings.reading import read_training
+from lms import clock, content
+from lms.db import transaction
+from lms.errors import DomainError
+from lms.people import notices
+
+training_group = AppGroup("training", help="Trainings and their content folders.")
+
+
+@training_group.command("load")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First day, if not as written.")
+def load(folder: Path, start: datetime | None) -> None:
+    """Validate a content folder and write it; nothing is written unless all is right."""
+    try:
+        training = load_folder(folder, start)
+    except ContentError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(error.faults)} kesalahan. Tidak ada yang disimpan.", err=True)
+        sys.exit(1)
+    except DomainError as error:
+        click.echo(f"{error.message} Tidak ada yang disimpan.", err=True)
+        sys.exit(1)
+    click.echo(f"Pelatihan {training.code} siap: {training.title}")
+
+
+class ContentError(Exception):
+    def __init__(self, faults: list[content.Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+def load_folder(folder: Path, start: datetime | None = None) -> Training:
+    """Read every floor's part of the folder, then write all of them in one transaction."""
+    faults: list[content.Fault] = []
+    read = read_training(folder, faults)
+    parts, more = content.read_folder(folder)
+    faults = sorted({*faults, *more})
+    if faults or read is None:
+        raise ContentError(faults)
+    days = shifted(read.training.days, start.date() if start else None)
+    at = clock.now()
+    with transaction():
+        training = save_training(read, days, actor_id=None, at=at)
+        notices.publish(read.training.data_notice.version, read.data_notice, at=at)
+        for part, parsed in parts:
+            part.write(parsed, training_id=training.id, actor_id=None, at=at)
+    return training
