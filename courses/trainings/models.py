@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from courses.trainings.quota import Element
 from lms.db import Base, EnumText
 
 
@@ -17,14 +18,6 @@ class Role(StrEnum):
     TRAINER = "trainer"
     ORGANISER = "organiser"
     SIGNATORY = "signatory"
-
-
-class Element(StrEnum):
-    """Unsur peserta: whom a trainee is sent by."""
-
-    ASSISTANT = "pendamping_sosial"
-    DISTRICT_OFFICER = "petugas_dinsos_kabkota"
-    PROVINCIAL_OFFICER = "dinsos_provinsi"
 
 
 class ItemKind(StrEnum):

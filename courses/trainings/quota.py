@@ -1,0 +1,92 @@
+"""Whom a trainee is sent by, and how the seats of a training are filled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.people.regions import PROVINCE
+from lms.words import N_
+
+
+class Element(StrEnum):
+    """Unsur peserta: whom a trainee is sent by."""
+
+    ASSISTANT = "pendamping_sosial"
+    DISTRICT_OFFICER = "petugas_dinsos_kabkota"
+    PROVINCIAL_OFFICER = "dinsos_provinsi"
+
+    @property
+    def is_provincial(self) -> bool:
+        return self is Element.PROVINCIAL_OFFICER
+
+
+ELEMENT_NAMES = {
+    Element.ASSISTANT: N_("Pendamping sosial"),
+    Element.DISTRICT_OFFICER: N_("Petugas Dinas Sosial kabupaten/kota"),
+    Element.PROVINCIAL_OFFICER: N_("Dinas Sosial provinsi"),
+}
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """The seats of one element in one region, wanted and filled."""
+
+    region: str
+    element: Element
+    wanted: int
+    found: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.wanted - self.found, 0)
+
+    @property
+    def surplus(self) -> int:
+        return max(self.found - self.wanted, 0)
+
+
+@dataclass(frozen=True)
+class QuotaReport:
+    """Every seat of a training. A difference is a warning: the organiser decides."""
+
+    lines: tuple[QuotaLine, ...]
+
+    @property
+    def wanted(self) -> int:
+        return sum(line.wanted for line in self.lines)
+
+    @property
+    def found(self) -> int:
+        return sum(line.found for line in self.lines)
+
+    @property
+    def warnings(self) -> tuple[QuotaLine, ...]:
+        return tuple(line for line in self.lines if line.wanted != line.found)
+
+    def line(self, region: str, element: Element) -> QuotaLine | None:
+        wanted = (region, element)
+        return next((one for one in self.lines if (one.region, one.element) == wanted), None)
+
+
+def quota_report(
+    seats: Iterable[tuple[Element, str]], quota: Mapping[str, int], regions: Sequence[str]
+) -> QuotaReport:
+    """Compare (element, region) of each trainee with the quota of each region and the province.
+
+    A seat that the quota does not know at all, such as a trainee of another region, gets a line
+    of its own with nothing wanted.
+    """
+    wanted = {}
+    for element in Element:
+        for region in (PROVINCE,) if element.is_provincial else regions:
+            wanted[region, element] = quota.get(element, 0)
+    found = Counter((region, element) for element, region in seats)
+    order = list(Element)
+    keys = sorted(
+        {*wanted, *found}, key=lambda key: (key[0] == PROVINCE, key[0], order.index(key[1]))
+    )
+    lines = (QuotaLine(*key, wanted.get(key, 0), found[key]) for key in keys)
+    return QuotaReport(tuple(line for line in lines if line.wanted or line.found))
