@@ -424,3 +424,16 @@ def test_phones_that_a_spreadsheet_made_numbers_get_their_zero_back() -> None:
     output = io.BytesIO()
     book.save(output)
     assert read(output.getvalue()).participants[0].phone == "081250001009"
+
+
+def test_the_sample_roster_is_complete_and_plainly_invented() -> None:
+    sample = Path(__file__).parents[3] / "courses/content/bimtek-pendamping-sosial/roster.csv"
+    reading = read(sample.read_bytes())
+    people = reading.participants
+    assert (reading.errors, reading.warnings, reading.duplicates) == ((), (), ())
+    assert len(people) == 34
+    assert {person.region for person in people} == {"63", *(region.code for region in REGIONS)}
+    # No sub-district 00 and no month 00 exist, and 0812-0000 is no block of numbers in use.
+    assert all(person.nik and person.nik.startswith("637100") for person in people)
+    assert all(person.nip[12:14] == "00" for person in people if person.nip)
+    assert all(person.phone and person.phone.startswith("08120000") for person in people)
