@@ -50,6 +50,15 @@ def faults_of(folder: Path, training: TrainingContent | None, **files: str) -> l
     return [str(fault).removeprefix("quizzes/") for fault in faults]
 
 
+def test_the_sample_quizzes_are_right(training: TrainingContent) -> None:
+    faults: list[Fault] = []
+    quizzes = read_quizzes(SHIPPED, training, faults)
+    assert faults == []
+    assert quizzes is not None
+    kinds = [document.content.kind for document in quizzes]
+    assert (kinds.count("pretest"), kinds.count("posttest")) == (1, 1)
+
+
 def test_right_quizzes_have_no_faults(tmp_path: Path, training: TrainingContent) -> None:
     multiple = QUESTION.replace("single", "multiple").replace(
         "{text: Dua}", "{text: Dua, correct: true}"
