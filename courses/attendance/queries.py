@@ -1,0 +1,225 @@
+"""Reads of attendance: the plan of meetings, the marks in force, and their history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from courses.attendance.models import AttendanceMark
+from courses.attendance.rules import Lesson, MeetingPlan
+from courses.attendance.totals import AttendanceTotals, Mark, totals
+from courses.catalogue.models import Module
+from courses.trainings.models import (
+    Enrolment,
+    ItemKind,
+    Meeting,
+    ModuleReading,
+    Role,
+    ScheduleItem,
+    Training,
+)
+from courses.trainings.queries import ITEM_COLUMNS
+from courses.trainings.rules import Item
+from lms import clock
+from lms.db import db
+from lms.people.models import Person
+
+_LATER = aliased(AttendanceMark)
+_IN_FORCE = ~sa.exists().where(
+    _LATER.meeting_id == AttendanceMark.meeting_id,
+    _LATER.enrolment_id == AttendanceMark.enrolment_id,
+    _LATER.sequence > AttendanceMark.sequence,
+)
+_MEETING_COLUMNS = (
+    Meeting.id,
+    Meeting.key,
+    Meeting.title,
+    Meeting.day,
+    Meeting.starts_at,
+    Meeting.ends_at,
+    Meeting.opens_before_minutes,
+    Meeting.late_after_minutes,
+    Meeting.opened_at,
+    Meeting.closed_at,
+)
+_MEETING_WIDTH = len(_MEETING_COLUMNS)
+_MARK_COLUMNS = (AttendanceMark.status, AttendanceMark.arrived_at, AttendanceMark.sequence)
+_LESSON = aliased(ScheduleItem)
+_PLAN = (
+    sa.select(*_MEETING_COLUMNS, _LESSON.starts_at, _LESSON.ends_at)
+    .outerjoin(_LESSON, (_LESSON.meeting_id == Meeting.id) & (_LESSON.kind == ItemKind.LESSON))
+    .where(Meeting.training_id == sa.bindparam("training_id"))
+    .order_by(Meeting.position, _LESSON.starts_at)
+)
+_MARK_OF_ONE = sa.and_(
+    AttendanceMark.meeting_id == Meeting.id,
+    AttendanceMark.enrolment_id == sa.bindparam("enrolment_id"),
+    _IN_FORCE,
+)
+_PLAN_OF_ONE = _PLAN.outerjoin(AttendanceMark, _MARK_OF_ONE).add_columns(*_MARK_COLUMNS)
+_DAY_OF_ONE = (
+    sa.select(*_MEETING_COLUMNS, *ITEM_COLUMNS, *_MARK_COLUMNS)
+    .select_from(ScheduleItem)
+    .outerjoin(Meeting, Meeting.id == ScheduleItem.meeting_id)
+    .outerjoin(Module, Module.id == ScheduleItem.module_id)
+    .outerjoin(AttendanceMark, _MARK_OF_ONE)
+    .where(ScheduleItem.training_id == sa.bindparam("training_id"))
+    .order_by(ScheduleItem.starts_at, ScheduleItem.position)
+)
+_TRAINEES = (
+    sa.select(
+        Enrolment.id,
+        Person.name,
+        Enrolment.institution,
+        Enrolment.region_code,
+        AttendanceMark.meeting_id,
+        *_MARK_COLUMNS,
+    )
+    .join(Person, Person.id == Enrolment.person_id)
+    .outerjoin(AttendanceMark, (AttendanceMark.enrolment_id == Enrolment.id) & _IN_FORCE)
+    .where(
+        Enrolment.training_id == sa.bindparam("training_id"),
+        Enrolment.role == Role.TRAINEE,
+        Enrolment.withdrawn_at.is_(None),
+    )
+    .order_by(Person.name_key, Enrolment.id)
+)
+_OF_TRAINING = sa.join(
+    ModuleReading,
+    Enrolment,
+    (Enrolment.id == ModuleReading.enrolment_id)
+    & (Enrolment.training_id == sa.bindparam("training_id")),
+)
+_SELF_STUDY = (
+    sa.select(Module.id, Module.lesson_hours, ModuleReading.enrolment_id)
+    .select_from(Module)
+    .where(Module.curriculum_id == sa.bindparam("curriculum_id"), Module.is_self_study)
+)
+_SELF_STUDY_OF_ALL = _SELF_STUDY.outerjoin(_OF_TRAINING, ModuleReading.module_id == Module.id)
+_SELF_STUDY_OF_ONE = _SELF_STUDY.outerjoin(
+    ModuleReading,
+    (ModuleReading.module_id == Module.id)
+    & (ModuleReading.enrolment_id == sa.bindparam("enrolment_id")),
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The timetable and the meetings of a training, with the marks of one trainee."""
+
+    items: tuple[Item, ...]
+    meetings: tuple[MeetingPlan, ...]
+    marks: dict[int, Mark]
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """A seat of the training with its marks in force, by meeting id."""
+
+    enrolment_id: int
+    name: str
+    institution: str
+    region_code: str | None
+    marks: dict[int, Mark]
+
+
+def meetings_of(training_id: int) -> tuple[MeetingPlan, ...]:
+    rows = db.session.execute(_PLAN, {"training_id": training_id})
+    return _plans((row[:_MEETING_WIDTH], row[_MEETING_WIDTH:]) for row in rows)
+
+
+def day_of(training_id: int, enrolment_id: int) -> Day:
+    """Everything a trainee's home says about today, in one statement."""
+    values = {"training_id": training_id, "enrolment_id": enrolment_id}
+    first, last = _MEETING_WIDTH, _MEETING_WIDTH + len(ITEM_COLUMNS)
+    rows: Sequence[Any] = db.session.execute(_DAY_OF_ONE, values).all()
+    held = [row for row in rows if row.id is not None]
+    return Day(
+        items=tuple(Item(*row[first:last]) for row in rows),
+        meetings=_plans((row[:first], _lesson(row[first:last])) for row in held),
+        marks={row.id: Mark(*row[last:]) for row in held if row[last] is not None},
+    )
+
+
+def plan_of(training_id: int, enrolment_id: int) -> tuple[tuple[MeetingPlan, ...], dict[int, Mark]]:
+    """The meetings with their lessons, and one trainee's marks in force."""
+    values = {"training_id": training_id, "enrolment_id": enrolment_id}
+    first, last = _MEETING_WIDTH, _MEETING_WIDTH + 2
+    rows = db.session.execute(_PLAN_OF_ONE, values).all()
+    meetings = _plans((row[:first], row[first:last]) for row in rows)
+    return meetings, {row.id: Mark(*row[last:]) for row in rows if row[last] is not None}
+
+
+def trainees_of(training_id: int) -> list[Trainee]:
+    """All seats with all marks in force, in one statement."""
+    seats: dict[int, Trainee] = {}
+    for row in db.session.execute(_TRAINEES, {"training_id": training_id}):
+        seat = seats.setdefault(row.id, Trainee(*row[:4], {}))
+        if row.meeting_id is not None:
+            seat.marks[row.meeting_id] = Mark(*row[5:])
+    return list(seats.values())
+
+
+def totals_of(
+    training: Training, enrolment_id: int, at: datetime | None = None
+) -> AttendanceTotals:
+    """What one trainee attended until now, or until another moment."""
+    meetings, marks = plan_of(training.id, enrolment_id)
+    values = {"curriculum_id": training.curriculum_id, "enrolment_id": enrolment_id}
+    finished = total = 0
+    for _module_id, hours, reader in db.session.execute(_SELF_STUDY_OF_ONE, values):
+        total += hours * training.minutes_per_lesson_hour
+        finished += hours * training.minutes_per_lesson_hour if reader else 0
+    return totals(meetings, marks, at or clock.now(), self_study=(finished, total))
+
+
+def totals_of_all(training: Training, at: datetime | None = None) -> dict[int, AttendanceTotals]:
+    """By enrolment id, in as many statements for 200 trainees as for five."""
+    meetings = meetings_of(training.id)
+    return totals_of_trainees(training, meetings, trainees_of(training.id), at or clock.now())
+
+
+def totals_of_trainees(
+    training: Training,
+    meetings: Sequence[MeetingPlan],
+    trainees: Sequence[Trainee],
+    at: datetime,
+) -> dict[int, AttendanceTotals]:
+    values = {"training_id": training.id, "curriculum_id": training.curriculum_id}
+    hours_of: dict[int, int] = {}
+    finished: dict[int, int] = {}
+    for module_id, hours, reader in db.session.execute(_SELF_STUDY_OF_ALL, values):
+        hours_of[module_id] = hours * training.minutes_per_lesson_hour
+        if reader is not None:
+            finished[reader] = finished.get(reader, 0) + hours_of[module_id]
+    total = sum(hours_of.values())
+    return {
+        trainee.enrolment_id: totals(
+            meetings,
+            trainee.marks,
+            at,
+            self_study=(finished.get(trainee.enrolment_id, 0), total),
+        )
+        for trainee in trainees
+    }
+
+
+def _lesson(item: Sequence[Any]) -> Sequence[Any]:
+    _day, starts_at, ends_at, _title, kind, *_rest = item
+    return (starts_at, ends_at) if kind is ItemKind.LESSON else (None, None)
+
+
+def _plans(rows: Iterable[tuple[Sequence[Any], Sequence[Any]]]) -> tuple[MeetingPlan, ...]:
+    """Meetings in order, each with its lessons, from rows of (meeting, lesson's times)."""
+    plans: dict[int, MeetingPlan] = {}
+    lessons: dict[int, list[Lesson]] = {}
+    for meeting, times in rows:
+        plans.setdefault(meeting[0], MeetingPlan(*meeting))
+        if times[0] is not None:
+            lessons.setdefault(meeting[0], []).append(Lesson(*times))
+    return tuple(replace(plan, lessons=tuple(lessons.get(plan.id, ()))) for plan in plans.values())

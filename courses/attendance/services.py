@@ -1,0 +1,169 @@
+"""Writing attendance: every mark is a new row, a correction is the next one with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from courses.attendance.models import AttendanceMark, Source, Status
+from courses.attendance.rules import MeetingPlan, is_over, state_of
+from courses.trainings.models import Enrolment, Meeting, Role
+from lms import audit
+from lms.db import db
+from lms.errors import DomainError
+
+_LATEST = (
+    sa.select(AttendanceMark)
+    .where(
+        AttendanceMark.meeting_id == sa.bindparam("meeting_id"),
+        AttendanceMark.enrolment_id == sa.bindparam("enrolment_id"),
+    )
+    .order_by(AttendanceMark.sequence.desc())
+    .limit(1)
+)
+_UNMARKED = (
+    sa.select(Enrolment.id)
+    .where(
+        Enrolment.training_id == sa.bindparam("training_id"),
+        Enrolment.role == Role.TRAINEE,
+        Enrolment.withdrawn_at.is_(None),
+        ~sa.exists().where(
+            AttendanceMark.enrolment_id == Enrolment.id,
+            AttendanceMark.meeting_id == sa.bindparam("meeting_id"),
+        ),
+    )
+    .order_by(Enrolment.id)
+)
+
+
+class MeetingNotOpenError(DomainError):
+    """No mark can be taken by code now."""
+
+
+class ChangedMeanwhileError(DomainError):
+    """Somebody else marked the person after this page was opened."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What a trainer says about one person; `expected` is the mark the page showed, 0 for none."""
+
+    status: Status
+    arrived_at: datetime | None
+    reason: str
+    expected: int
+
+
+def lock_of(meeting_id: int) -> str:
+    """Marks of one meeting take turns; those of another need not wait."""
+    return f"meeting {meeting_id}"
+
+
+def check_in(meeting: Meeting, enrolment_id: int, *, actor_id: int, at: datetime) -> AttendanceMark:
+    """Mark one person by code. The mark that already stands is left and given back."""
+    standing = latest(meeting.id, enrolment_id)
+    if standing is not None:
+        return standing
+    if not state_of(plan_of(meeting), at).takes_marks:
+        raise MeetingNotOpenError(_("Presensi pertemuan ini tidak sedang dibuka."))
+    mark = AttendanceMark(
+        meeting_id=meeting.id,
+        enrolment_id=enrolment_id,
+        sequence=1,
+        status=Status.PRESENT,
+        arrived_at=at,
+        source=Source.CODE,
+        reason="",
+        recorded_by_id=actor_id,
+        recorded_at=at,
+    )
+    return _append(mark, meeting.training_id)
+
+
+def mark_by_hand(
+    meeting: Meeting, enrolment_id: int, hand: Hand, *, actor_id: int, at: datetime
+) -> AttendanceMark:
+    """Mark or correct one person; the page's view of the person must still be true."""
+    standing = latest(meeting.id, enrolment_id)
+    sequence = standing.sequence if standing else 0
+    if sequence != hand.expected:
+        raise ChangedMeanwhileError(
+            _("Kehadiran orang ini baru saja diubah. Buka lagi halamannya, lalu periksa.")
+        )
+    mark = AttendanceMark(
+        meeting_id=meeting.id,
+        enrolment_id=enrolment_id,
+        sequence=sequence + 1,
+        status=hand.status,
+        arrived_at=hand.arrived_at if hand.status is Status.PRESENT else None,
+        source=Source.HAND,
+        reason=hand.reason,
+        recorded_by_id=actor_id,
+        recorded_at=at,
+    )
+    return _append(mark, meeting.training_id)
+
+
+def mark_rest_absent(meeting: Meeting, *, reason: str, actor_id: int, at: datetime) -> int:
+    """Say of all who are unmarked in a meeting that is over that they were absent."""
+    if not is_over(plan_of(meeting), at):
+        raise DomainError(_("Tutup presensi dahulu, baru tandai yang belum diisi."))
+    values = {"training_id": meeting.training_id, "meeting_id": meeting.id}
+    unmarked: Iterable[int] = db.session.scalars(_UNMARKED, values).all()
+    hand = Hand(Status.ABSENT, None, reason, expected=0)
+    return len([mark_by_hand(meeting, seat, hand, actor_id=actor_id, at=at) for seat in unmarked])
+
+
+def open_meeting(meeting: Meeting, *, actor_id: int, at: datetime) -> None:
+    meeting.opened_at, meeting.closed_at = at, None
+    _record("meeting.opened", meeting, actor_id)
+
+
+def close_meeting(meeting: Meeting, *, actor_id: int, at: datetime) -> None:
+    meeting.closed_at = at
+    _record("meeting.closed", meeting, actor_id)
+
+
+def latest(meeting_id: int, enrolment_id: int) -> AttendanceMark | None:
+    values = {"meeting_id": meeting_id, "enrolment_id": enrolment_id}
+    return db.session.scalars(_LATEST, values).first()
+
+
+def plan_of(meeting: Meeting) -> MeetingPlan:
+    """The meeting's times as they stand inside this transaction; lessons are not needed here."""
+    return MeetingPlan(
+        id=meeting.id,
+        key=meeting.key,
+        title=meeting.title,
+        day=meeting.day,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        opens_before_minutes=meeting.opens_before_minutes,
+        late_after_minutes=meeting.late_after_minutes,
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+    )
+
+
+def _append(mark: AttendanceMark, training_id: int) -> AttendanceMark:
+    db.session.add(mark)
+    audit.record(
+        "attendance.marked",
+        mark,
+        actor_id=mark.recorded_by_id,
+        training_id=training_id,
+        reason=mark.reason,
+        meeting_id=mark.meeting_id,
+        enrolment_id=mark.enrolment_id,
+        sequence=mark.sequence,
+        status=mark.status,
+    )
+    return mark
+
+
+def _record(action: str, meeting: Meeting, actor_id: int) -> None:
+    audit.record(action, meeting, actor_id=actor_id, training_id=meeting.training_id)

@@ -1,0 +1,177 @@
+"""When a meeting takes marks, and what marks are worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from courses.attendance.rules import Lesson, MeetingPlan, Phase, current, state_of
+from courses.attendance.totals import Mark, Standing, minutes_of, standing_of, totals
+from tests.factories import DAY_1, DAY_2, wita
+
+
+def plan(number: int, day, starts: str, ends: str, *lessons: tuple[str, str]) -> MeetingPlan:
+    return MeetingPlan(
+        id=number,
+        key=f"m{number}",
+        title=f"Pertemuan {number}",
+        day=day,
+        starts_at=wita(day, starts),
+        ends_at=wita(day, ends),
+        opens_before_minutes=30,
+        late_after_minutes=15,
+        lessons=tuple(Lesson(wita(day, begin), wita(day, end)) for begin, end in lessons),
+    )
+
+
+MORNING = plan(1, DAY_1, "07.45", "12.40", ("09.40", "11.10"), ("11.10", "12.40"))
+NOON = plan(2, DAY_1, "13.40", "17.30", ("13.40", "15.10"))
+SECOND = plan(3, DAY_2, "08.00", "12.00", ("08.00", "09.30"))
+LAST = plan(4, DAY_2, "13.00", "17.00", ("13.00", "14.30"))
+FOUR = (MORNING, NOON, SECOND, LAST)
+PRESENT = "present"
+
+
+def mark(meeting: MeetingPlan, clock: str) -> Mark:
+    return Mark(PRESENT, wita(meeting.day, clock))
+
+
+@pytest.mark.parametrize(
+    ("clock", "seconds", "phase", "minutes"),
+    [
+        ("07.12", 0, Phase.EARLY, 3),
+        ("07.14", 1, Phase.EARLY, 1),
+        ("07.14", 59, Phase.EARLY, 1),
+        ("07.15", 0, Phase.OPEN, 0),
+        ("08.00", 59, Phase.OPEN, 0),
+        ("08.01", 0, Phase.LATE, 16),
+        ("12.39", 59, Phase.LATE, 294),
+        ("12.40", 0, Phase.CLOSED, 0),
+    ],
+)
+def test_the_clock_opens_and_closes(clock, seconds, phase, minutes):
+    state = state_of(MORNING, wita(DAY_1, clock) + timedelta(seconds=seconds))
+    assert (state.phase, state.minutes) == (phase, minutes)
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "now", "phase"),
+    [
+        ("06.30", None, "06.40", Phase.OPEN),
+        ("06.30", None, "12.40", Phase.CLOSED),
+        (None, "08.20", "08.30", Phase.CLOSED),
+        ("09.00", None, "09.10", Phase.LATE),
+        ("13.00", None, "13.05", Phase.LATE),  # opened again after its end
+    ],
+)
+def test_a_hand_may_open_and_close(opened, closed, now, phase):
+    changed = replace(
+        MORNING,
+        opened_at=opened and wita(DAY_1, opened),
+        closed_at=closed and wita(DAY_1, closed),
+    )
+    assert state_of(changed, wita(DAY_1, now)).phase is phase
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [("07.00", MORNING), ("10.00", MORNING), ("12.50", NOON), ("13.15", NOON), ("17.30", SECOND)],
+)
+def test_the_current_meeting_is_the_open_one_or_the_next(clock, expected):
+    assert current(FOUR, wita(DAY_1, clock)) is expected
+
+
+def test_after_the_last_meeting_there_is_none():
+    assert current(FOUR, wita(DAY_2, "17.00")) is None
+
+
+def test_a_meeting_running_now_comes_before_one_left_open_by_hand():
+    left_open = replace(MORNING, opened_at=wita(DAY_1, "13.00"))
+    assert current((left_open, NOON), wita(DAY_1, "13.30")) is NOON
+    assert current((left_open, NOON), wita(DAY_1, "13.05")) is left_open
+
+
+@pytest.mark.parametrize(
+    ("given", "standing", "minutes"),
+    [
+        (None, Standing.UNMARKED, 0),
+        (Mark("excused"), Standing.EXCUSED, 0),
+        (Mark("sick"), Standing.SICK, 0),
+        (Mark("absent"), Standing.ABSENT, 0),
+        (mark(MORNING, "07.20"), Standing.PRESENT, 180),
+        (mark(MORNING, "08.00"), Standing.PRESENT, 180),
+        (mark(MORNING, "08.01"), Standing.LATE, 180),  # late, but before the first lesson
+        (mark(MORNING, "10.00"), Standing.LATE, 160),
+        (mark(MORNING, "11.10"), Standing.LATE, 90),
+        (mark(MORNING, "12.39"), Standing.LATE, 1),
+        (mark(MORNING, "12.40"), Standing.LATE, 0),
+        (mark(NOON, "13.55"), Standing.PRESENT, 90),  # within the limit: from the beginning
+        (mark(NOON, "13.56"), Standing.LATE, 74),
+    ],
+)
+def test_minutes_count_from_arrival(given, standing, minutes):
+    meeting = NOON if given and given.arrived_at and given.arrived_at > NOON.opens_at else MORNING
+    assert standing_of(meeting, given) is standing
+    assert minutes_of(meeting, given) == minutes
+
+
+def test_seconds_never_cost_a_minute():
+    late = Mark(PRESENT, wita(DAY_1, "10.00") + timedelta(seconds=59))
+    assert minutes_of(MORNING, late) == 160
+
+
+def test_c034_the_standings_of_a_person_are_as_many_as_the_meetings():
+    marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "14.30"), 3: Mark("sick")}
+    counts = totals(FOUR, marks, wita(DAY_2, "18.00")).counts
+    assert sum(counts.values()) == 4
+    assert counts[Standing.PRESENT] == counts[Standing.LATE] == 1
+    assert counts[Standing.SICK] == counts[Standing.UNMARKED] == 1
+
+
+def test_c035_a_running_meeting_is_in_neither_number():
+    marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "13.30")}
+    now = totals(FOUR, marks, wita(DAY_1, "14.00"))
+    assert (now.present_so_far, len(now.over), now.running) == (1, 1, 1)
+    later = totals(FOUR, marks, wita(DAY_1, "17.30"))
+    assert (later.present_so_far, len(later.over), later.running) == (2, 2, 0)
+
+
+def test_c038_the_percentage_of_now_leaves_out_what_is_to_come():
+    marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "13.30")}
+    result = totals(FOUR, marks, wita(DAY_1, "18.00"), self_study=(0, 90))
+    assert result.percent_so_far == 10_000
+    assert (result.attended_minutes, result.total_minutes) == (270, 540)
+    assert totals(FOUR, {}, wita(DAY_1, "07.00")).percent_so_far is None
+
+
+def test_c039_not_yet_taken_is_not_absent():
+    before = totals(FOUR, {}, wita(DAY_1, "07.00"))
+    assert before.counts == {Standing.UNMARKED: 4}
+    assert before.unmarked == ()
+    after = totals(FOUR, {}, wita(DAY_1, "12.40"))
+    assert after.unmarked == (MORNING,)
+    assert after.counts[Standing.ABSENT] == 0
+
+
+@pytest.mark.parametrize(
+    ("attended", "percent", "enough"),
+    [(405, 9000, True), (404, 8977, False), (450, 10_000, True), (0, 0, False)],
+)
+def test_ninety_percent_is_compared_in_whole_minutes(attended, percent, enough):
+    meeting = plan(1, DAY_1, "08.00", "17.00", ("08.00", "12.00"))  # 240 minutes
+    study = 450 - 240
+    here = {1: mark(meeting, "08.00")} if attended >= 240 else {}
+    done = attended - 240 if here else attended
+    result = totals((meeting,), here, wita(DAY_1, "18.00"), self_study=(done, study))
+    assert result.percent == percent
+    assert result.is_enough(90, every_day=True) is enough
+
+
+def test_one_day_is_not_both_days():
+    marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "13.30")}
+    result = totals(FOUR, marks, wita(DAY_2, "18.00"))
+    assert (result.days_present, result.days) == (1, 2)
+    assert result.is_enough(50, every_day=False)
+    assert not result.is_enough(50, every_day=True)
