@@ -15,10 +15,19 @@ say() { printf '%s\n' "$*" >&2; }
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 apt_install() {
+    local log
+    log=$(mktemp)
     say "Installing with apt-get: $*"
     # Fresh containers have no package index at all, and an old one names files that are gone.
-    apt-get update -qq >/dev/null || say "apt-get update failed; going on with the index at hand"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    apt-get update -qq >"$log" 2>&1 || say "apt-get update failed; going on with the old index"
+    if DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+        </dev/null >>"$log" 2>&1; then
+        rm "$log"
+    else
+        cat "$log" >&2
+        rm "$log"
+        return 1
+    fi
 }
 
 find_python() {
