@@ -31,7 +31,7 @@ class Person(Base):
     rank: Mapped[str] = mapped_column(sa.String(60), default="")
     grade: Mapped[str] = mapped_column(sa.String(20), default="")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
-    slip_nonce: Mapped[str] = mapped_column(sa.String(32), default=crypto.token)
+    slip_nonce: Mapped[str] = mapped_column(sa.String(43), default=crypto.token)
     slip_index: Mapped[bytes | None] = mapped_column(sa.LargeBinary(16), unique=True)
     slip_expires_at: Mapped[datetime | None]
     slip_used_at: Mapped[datetime | None]

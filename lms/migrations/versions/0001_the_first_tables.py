@@ -108,7 +108,7 @@ def upgrade() -> None:
         sa.Column("rank", sa.String(length=60), nullable=False),
         sa.Column("grade", sa.String(length=20), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
-        sa.Column("slip_nonce", sa.String(length=32), nullable=False),
+        sa.Column("slip_nonce", sa.String(length=43), nullable=False),
         sa.Column("slip_index", sa.LargeBinary(length=16), nullable=True),
         sa.Column("slip_expires_at", lms.db.UTCDateTime(), nullable=True),
         sa.Column("slip_used_at", lms.db.UTCDateTime(), nullable=True),
