@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizzes.bank import models
+from lms import content
+from quizzes.bank import loader, models
 
 __all__ = ["init_app", "models"]
 
 
-def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+def init_app(_app: Flask) -> None:
+    content.register(loader.PART)

@@ -45,7 +45,8 @@ class Question(Base):
 
 class QuestionVersion(Base):
     """content: {"stem": html, "options": [{"key": "a", "text": html, "correct": bool,
-    "why": html}], "explanation": html}; true/false has the options "benar" and "salah"."""
+    "why": html, "fixed": True where its place is fixed}], "explanation": html}; true/false has
+    the options "benar" and "salah"."""
 
     __tablename__ = "question_version"
     __table_args__ = (sa.UniqueConstraint("question_id", "number"),)

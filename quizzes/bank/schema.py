@@ -33,10 +33,14 @@ QuestionKey = Annotated[
 
 
 class OptionEntry(ContentModel):
-    """One choice; its key a, b, c is its position in the file."""
+    """One choice; its key a, b, c is its position in the file.
+
+    A fixed one ("Semua di atas benar") keeps its place when the others are shuffled.
+    """
 
     text: Text
     correct: StrictBool = False
+    fixed: StrictBool = False
     why: str = ""
 
 

@@ -1,0 +1,189 @@
+"""Papers and scores: which question stands where, what an answer is worth, when time is up.
+
+Nothing here knows a browser, a database or the present time. Points are hundredths of a point;
+a score is hundredths of 100 and is rounded half up once, when the attempt ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+POINTS_EACH = 100
+FULL_SCORE = 10_000
+GRACE = timedelta(seconds=30)
+MINUTE = timedelta(minutes=1)
+MULTIPLE = "multiple"
+TRUE_FALSE = "true_false"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice. A fixed one ("Semua di atas benar") keeps its place when others are shuffled."""
+
+    key: str
+    text: str
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """A question of the bank, and later the same question as one paper shows it."""
+
+    question_id: int
+    version: int
+    kind: str
+    stem: str
+    options: tuple[Option, ...]
+    correct: frozenset[str]
+    points: int = POINTS_EACH
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(option.key for option in self.options)
+
+
+@dataclass(frozen=True)
+class Paper:
+    questions: tuple[PaperQuestion, ...]
+
+    def question(self, number: int) -> PaperQuestion | None:
+        """The question at a 1-based place, or None where the paper has none."""
+        return self.questions[number - 1] if 1 <= number <= len(self.questions) else None
+
+
+@dataclass(frozen=True)
+class Score:
+    points: int
+    out_of: int
+    score: int
+
+
+class QuizState(StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def build_paper(questions: Sequence[PaperQuestion], seed: int) -> Paper:
+    """Shuffle questions and options; the same seed gives the same paper."""
+    random = Random(seed)
+    drawn = list(questions)
+    random.shuffle(drawn)
+    return Paper(tuple(replace(each, options=_shuffled(each, random)) for each in drawn))
+
+
+def _shuffled(question: PaperQuestion, random: Random) -> tuple[Option, ...]:
+    if question.kind == TRUE_FALSE:
+        return question.options
+    movable = [option for option in question.options if not option.is_fixed]
+    random.shuffle(movable)
+    rest = iter(movable)
+    return tuple(option if option.is_fixed else next(rest) for option in question.options)
+
+
+def freeze(paper: Paper) -> dict[str, Any]:
+    """The paper as plain values, to be stored with the attempt."""
+    return {
+        "questions": [
+            {
+                "question_id": question.question_id,
+                "version": question.version,
+                "kind": question.kind,
+                "stem": question.stem,
+                "points": question.points,
+                "options": [
+                    {"key": option.key, "text": option.text} for option in question.options
+                ],
+                "correct": sorted(question.correct),
+            }
+            for question in paper.questions
+        ]
+    }
+
+
+def thaw(stored: Mapping[str, Any]) -> Paper:
+    return Paper(
+        tuple(
+            PaperQuestion(
+                question_id=each["question_id"],
+                version=each["version"],
+                kind=each["kind"],
+                stem=each["stem"],
+                options=tuple(Option(option["key"], option["text"]) for option in each["options"]),
+                correct=frozenset(each["correct"]),
+                points=each["points"],
+            )
+            for each in stored["questions"]
+        )
+    )
+
+
+def fits(question: PaperQuestion, choices: Collection[str]) -> bool:
+    """Say whether these choices can be an answer: keys of this paper, one only where one counts."""
+    is_set = len(set(choices)) == len(choices)
+    few_enough = question.kind == MULTIPLE or len(choices) <= 1
+    return is_set and few_enough and set(choices) <= question.keys
+
+
+def credit(question: PaperQuestion, choices: Collection[str]) -> Fraction:
+    """The share of a question's points that an answer earns, never below nothing."""
+    chosen = frozenset(choices)
+    if question.kind != MULTIPLE:
+        return Fraction(chosen == question.correct)
+    net = len(chosen & question.correct) - len(chosen - question.correct)
+    return Fraction(max(net, 0), len(question.correct))
+
+
+def score(paper: Paper, answers: Mapping[int, Collection[str]]) -> Score:
+    """Score the answers by place. What was not answered earns nothing."""
+    earned = sum(
+        (
+            credit(question, answers.get(number, ())) * question.points
+            for number, question in enumerate(paper.questions, start=1)
+        ),
+        Fraction(0),
+    )
+    out_of = sum(question.points for question in paper.questions)
+    share = earned * FULL_SCORE / out_of if out_of else Fraction(0)
+    return Score(points=half_up(earned), out_of=out_of, score=half_up(share))
+
+
+def half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def best(scores: Iterable[int | None]) -> int | None:
+    """The best attempt counts; they are never added up."""
+    return max((each for each in scores if each is not None), default=None)
+
+
+def has_passed(score: int | None, pass_mark: int | None) -> bool:
+    return score is not None and score >= (pass_mark or 0)
+
+
+def quiz_state(opened_at: datetime | None, closed_at: datetime | None, at: datetime) -> QuizState:
+    if closed_at is not None and at >= closed_at:
+        return QuizState.CLOSED
+    if opened_at is None or at < opened_at:
+        return QuizState.WAITING
+    return QuizState.OPEN
+
+
+def deadline(at: datetime, minutes: int, closed_at: datetime | None) -> datetime:
+    """The end of an attempt begun now: its own minutes, or the planned closing if that is first."""
+    own = at + timedelta(minutes=minutes)
+    return own if closed_at is None else min(own, closed_at)
+
+
+def accepts_until(deadline_at: datetime, closed_at: datetime | None) -> datetime:
+    """The moment before which a late answer is still taken.
+
+    Answers on their way get 30 seconds. A planned closing shown as 16.00 includes 16:00:59.
+    """
+    return deadline_at + (MINUTE if deadline_at == closed_at else GRACE)

@@ -1,0 +1,189 @@
+"""Papers and scores at their edges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from quizzes.attempts import scoring
+from quizzes.attempts.scoring import Option, Paper, PaperQuestion, QuizState
+
+
+def question(kind="single", correct="b", keys="abcd", *, place=1, fixed="") -> PaperQuestion:
+    options = tuple(Option(key, f"Pilihan {key}", key in fixed) for key in keys)
+    return PaperQuestion(place, 1, kind, f"<p>Soal {place}</p>", options, frozenset(correct))
+
+
+TRUE_FALSE = PaperQuestion(
+    9, 1, "true_false", "<p>?</p>",
+    (Option("benar", "Benar"), Option("salah", "Salah")), frozenset({"salah"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "choices", "share"),
+    [
+        (question(), ["b"], 1),
+        (question(), ["a"], 0),
+        (question(), [], 0),
+        (TRUE_FALSE, ["salah"], 1),
+        (TRUE_FALSE, ["benar"], 0),
+        (question("multiple", "ab"), ["a", "b"], 1),
+        (question("multiple", "ab"), ["a"], Fraction(1, 2)),
+        (question("multiple", "ab"), ["a", "c"], 0),
+        (question("multiple", "ab"), ["a", "b", "c"], Fraction(1, 2)),
+        (question("multiple", "ab"), ["a", "b", "c", "d"], 0),
+        (question("multiple", "ab"), ["c", "d"], 0),
+        (question("multiple", "abc"), ["a", "b"], Fraction(2, 3)),
+        (question("multiple", "abc"), [], 0),
+    ],
+)
+def test_credit_is_all_or_nothing_but_partial_for_several(asked, choices, share):
+    assert scoring.credit(asked, choices) == share
+
+
+def test_thirds_are_added_before_they_are_rounded():
+    paper = Paper((question("multiple", "abc"),) * 3)
+    result = scoring.score(paper, {1: ["a"], 2: ["a"], 3: ["a"]})
+    assert (result.points, result.out_of, result.score) == (100, 300, 3333)
+    result = scoring.score(paper, {1: ["a", "b"], 2: ["a", "b"], 3: ["a", "b"]})
+    assert (result.points, result.score) == (200, 6667)
+
+
+def test_only_wrong_choices_never_take_points_from_other_questions():
+    paper = Paper((question(), question("multiple", "ab", place=2)))
+    assert scoring.score(paper, {1: ["b"], 2: ["c", "d"]}).score == 5000
+    assert scoring.score(paper, {2: ["c", "d"]}).score == 0
+
+
+def test_the_best_answer_of_every_question_gives_the_full_score():
+    paper = Paper((question(), TRUE_FALSE, question("multiple", "acd")))
+    answers = {n: sorted(each.correct) for n, each in enumerate(paper.questions, start=1)}
+    assert scoring.score(paper, answers).score == 10_000
+
+
+def test_answers_to_places_outside_the_paper_earn_nothing():
+    assert scoring.score(Paper((question(),)), {1: ["b"], 2: ["b"]}).score == 10_000
+
+
+@pytest.mark.parametrize(
+    ("exact", "rounded", "passes"),
+    [
+        (Fraction(6_999_500, 1000), 7000, True),  # 69,995
+        (Fraction(6_999_400, 1000), 6999, False),  # 69,994
+        (Fraction(7000), 7000, True),
+        (Fraction(99_995, 10), 10_000, True),
+        (Fraction(1, 2), 1, False),
+        (Fraction(0), 0, False),
+    ],
+)
+def test_half_is_rounded_up_once(exact, rounded, passes):
+    assert scoring.half_up(exact) == rounded
+    assert scoring.has_passed(rounded, 7000) is passes
+
+
+def test_without_a_score_nobody_has_passed():
+    assert not scoring.has_passed(None, None)
+    assert scoring.has_passed(0, None)
+
+
+def test_the_best_attempt_counts_and_scores_are_not_added():
+    assert scoring.best([7000, 5000]) == 7000
+    assert scoring.best([None, 5000]) == 5000
+    assert scoring.best([None]) is None
+
+
+def test_the_same_seed_gives_the_same_paper():
+    bank = [question(place=place) for place in range(1, 21)]
+    assert scoring.build_paper(bank, 7) == scoring.build_paper(bank, 7)
+    assert scoring.build_paper(bank, 7) != scoring.build_paper(bank, 8)
+
+
+def test_a_paper_asks_every_question_once_and_keeps_its_options():
+    bank = [question(place=place) for place in range(1, 21)]
+    paper = scoring.build_paper(bank, 3)
+    assert sorted(each.question_id for each in paper.questions) == list(range(1, 21))
+    assert all(each.keys == frozenset("abcd") for each in paper.questions)
+
+
+def test_true_comes_before_false_whatever_the_seed():
+    for seed in range(50):
+        (shown,) = scoring.build_paper([TRUE_FALSE], seed).questions
+        assert [option.key for option in shown.options] == ["benar", "salah"]
+
+
+def test_a_fixed_option_keeps_its_place_while_the_others_take_every_order():
+    orders = set()
+    for seed in range(200):
+        (shown,) = scoring.build_paper([question(fixed="d")], seed).questions
+        keys = "".join(option.key for option in shown.options)
+        assert keys[-1] == "d"
+        orders.add(keys[:3])
+    assert len(orders) == 6
+
+
+def test_whoever_picks_the_right_text_is_right_however_the_options_were_shuffled():
+    for seed in range(34):
+        paper = scoring.build_paper([question()], seed)
+        (shown,) = paper.questions
+        picked = next(option.key for option in shown.options if option.text == "Pilihan b")
+        assert scoring.score(paper, {1: [picked]}).score == 10_000
+
+
+def test_a_frozen_paper_comes_back_as_it_was():
+    bank = [question(place=1), TRUE_FALSE, question("multiple", "ab", place=3)]
+    paper = scoring.build_paper(bank, 11)
+    assert scoring.thaw(scoring.freeze(paper)) == paper
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices", "expected"),
+    [
+        ("single", ["a"], True),
+        ("single", [], True),
+        ("single", ["a", "b"], False),
+        ("single", ["z"], False),
+        ("multiple", ["a", "b"], True),
+        ("multiple", ["a", "a"], False),
+        ("multiple", ["a", ""], False),
+    ],
+)
+def test_only_choices_of_the_paper_fit(kind, choices, expected):
+    assert scoring.fits(replace(question(), kind=kind), choices) is expected
+
+
+NOON = datetime(2024, 1, 31, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "state"),
+    [
+        (None, None, QuizState.WAITING),
+        (1, None, QuizState.WAITING),
+        (0, None, QuizState.OPEN),
+        (-60, 1, QuizState.OPEN),
+        (-60, 0, QuizState.CLOSED),
+        (None, -1, QuizState.CLOSED),
+    ],
+)
+def test_a_quiz_is_open_from_its_opening_until_its_closing(opened, closed, state):
+    def moment(minutes):
+        return None if minutes is None else NOON + timedelta(minutes=minutes)
+
+    assert scoring.quiz_state(moment(opened), moment(closed), NOON) is state
+
+
+def test_the_planned_closing_cuts_the_minutes_short():
+    half_past = NOON + timedelta(minutes=30)
+    assert scoring.deadline(NOON + timedelta(minutes=25), 20, half_past) == half_past
+    assert scoring.deadline(NOON, 20, half_past) == NOON + timedelta(minutes=20)
+    assert scoring.deadline(NOON, 20, None) == NOON + timedelta(minutes=20)
+
+
+def test_a_closing_shown_as_a_minute_includes_that_minute_and_other_ends_half_of_one():
+    assert scoring.accepts_until(NOON, NOON) == NOON + timedelta(seconds=60)
+    assert scoring.accepts_until(NOON, None) == NOON + timedelta(seconds=30)
+    assert scoring.accepts_until(NOON, NOON + timedelta(hours=1)) == NOON + timedelta(seconds=30)
