@@ -63,17 +63,18 @@ def back() -> bytes:
 
 def specimen(font_file: Path) -> bytes:
     """Return the word SPECIMEN across the page, as outlines: seen, but no part of the text."""
-    font = TTFont(font_file, lazy=True)
-    pen = _PathPen(font.getGlyphSet())
-    glyphs, cmap, advance = font.getGlyphSet(), font.getBestCmap(), 0.0
-    for letter in "SPECIMEN":
-        pen.shift = advance
-        glyph = glyphs[cmap[ord(letter)]]
-        glyph.draw(pen)
-        advance += glyph.width + 60
-    cap_height = font["OS/2"].sCapHeight
-    size = 104 / font["head"].unitsPerEm
+    with TTFont(font_file) as font:
+        glyphs, cmap, advance = font.getGlyphSet(), font.getBestCmap(), 0.0
+        pen = _PathPen(glyphs)
+        for letter in "SPECIMEN":
+            pen.shift = advance
+            glyph = glyphs[cmap[ord(letter)]]
+            glyph.draw(pen)
+            advance += glyph.width + 60
+        cap_height, units = font["OS/2"].sCapHeight, font["head"].unitsPerEm
+    size = 104 / units
     cos, sin = 0.848 * size, 0.53 * size  # about 32 degrees
+    # A little to the right of the middle, clear of the QR code.
     x = PAGE_WIDTH / 2 + 16 - (advance * cos - cap_height * sin) / 2
     y = PAGE_HEIGHT / 2 - (advance * sin + cap_height * cos) / 2
     matrix = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:.2f} {y:.2f} cm"

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import zlib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pydyf
 
 from certificates.document import art
+
+
+class OutputProfile:
+    """The sRGB profile as the bytes of its file, in the shape WeasyPrint expects.
+
+    WeasyPrint's own class opens the file for every document, leaves it open, and gives other
+    bytes once the profile has been looked into; the same facts must give the same file.
+    """
+
+    name = "sRGB2014"
+    components = (["r"], ["g"], ["b"])
+
+    def __init__(self) -> None:
+        self.content = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+        self.pdf_reference: bytes | None = None
 
 
 class Finisher:

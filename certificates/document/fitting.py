@@ -15,8 +15,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-# Kerning and the word spacing of the stylesheet (0.06 em) widen a line beyond its advances.
-_MARGIN = 1.04
+_WORD_SPACING = 0.06  # em, as the stylesheet sets it
+_MARGIN = 1.02  # kerning may widen a few pairs
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -28,13 +28,11 @@ class Face:
     """Advance widths of one font file, in ems."""
 
     def __init__(self, path: Path) -> None:
-        font = TTFont(path, lazy=True)
-        units = font["head"].unitsPerEm
-        advances = font["hmtx"].metrics
-        self._widths: dict[str, float] = {
-            chr(code): advances[glyph][0] / units for code, glyph in font.getBestCmap().items()
-        }
-        font.close()
+        with TTFont(path) as font:
+            units, advances = font["head"].unitsPerEm, font["hmtx"].metrics
+            self._widths: dict[str, float] = {
+                chr(code): advances[glyph][0] / units for code, glyph in font.getBestCmap().items()
+            }
 
     @cached_property
     def _fallback(self) -> float:
@@ -43,7 +41,7 @@ class Face:
     def width(self, text: str, tracking: float = 0.0) -> float:
         """Return the width of a text in ems, with letter spacing."""
         total = sum(self._widths.get(letter, self._fallback) for letter in text)
-        return total * _MARGIN + tracking * len(text)
+        return total * _MARGIN + tracking * len(text) + _WORD_SPACING * text.count(" ")
 
     def lacking(self, text: str) -> str:
         """Return the characters of a text that this face cannot draw, each once."""
@@ -109,15 +107,16 @@ def wrap(text: str, face: Face, room: float, tracking: float = 0.0) -> tuple[str
 
 
 def _pieces(words: Iterable[str], face: Face, room: float, tracking: float) -> Iterable[str]:
+    """Yield the words, cut where one alone is wider than a line."""
     for word in words:
-        rest = word
-        while len(rest) > 1 and face.width(rest, tracking) > room:
-            end = len(rest) - 1
-            while end > 1 and face.width(rest[:end], tracking) > room:
-                end -= 1
-            yield rest[:end]
-            rest = rest[end:]
-        yield rest
+        piece, width = "", 0.0
+        for letter in word:
+            step = face.width(letter, tracking)
+            if piece and width + step > room:
+                yield piece
+                piece, width = "", 0.0
+            piece, width = piece + letter, width + step
+        yield piece
 
 
 def _balanced(

@@ -13,7 +13,8 @@ from lms.i18n import format_date, format_score
 
 _HEADING = Box(width=560, height=48, largest=12, smallest=8, leading=1.3, tracking=0.06)
 _TITLE = Box(width=620, height=40, largest=32, smallest=14, leading=1.2, tracking=0.08)
-_NAME = Box(width=680, height=56, largest=36, smallest=14, leading=1.2)
+NAME = Box(width=680, height=56, largest=36, smallest=14, leading=1.32)
+TALL_NAME = Box(width=680, height=74, largest=14, smallest=14, leading=1.32)  # only capitals
 _IDENTITY = Box(width=640, height=28, largest=11, smallest=8, leading=1.25)
 _CLAIM = Box(width=640, height=28, largest=21, smallest=10, leading=1.2)
 _LEAD = Box(width=640, height=16, largest=13, smallest=8, leading=1.2)
@@ -111,7 +112,7 @@ class Typesetter:
         column = {
             "heading": self._heading(facts.heading_lines, _HEADING),
             "title": fit(facts.title, self.serif, _TITLE.share(share)),
-            "name": fit(facts.recipient_name, self.serif, _NAME),
+            "name": self.name(facts.recipient_name),
             "identity": fit(sentences.identity(facts), self.bold, _IDENTITY.share(share)),
             "claim": fit(claim, self.serif, _CLAIM.share(share)),
             "kind": fit(kind, self.sans, _KIND),
@@ -160,6 +161,13 @@ class Typesetter:
         display = (facts.title, facts.recipient_name, facts.statement, facts.event_title)
         missing = self.bold.lacking("".join(plain)) + self.serif.lacking("".join(display))
         return "".join(sorted(set(missing)))
+
+    def name(self, name: str) -> Fitted:
+        """Fit the name on the front: up to 150 letters, however wide, at 14 points or more."""
+        try:
+            return fit(name, self.serif, NAME)
+        except FitError:
+            return fit(name, self.serif, TALL_NAME)
 
     def _heading(self, lines: tuple[str, ...], box: Box) -> Fitted:
         """Keep the office's own line breaks; the longest line decides the size."""

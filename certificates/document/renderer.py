@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from certificates.document import words
 from certificates.document.facts import CertificateFacts
 from certificates.document.fetcher import AssetFetcher, FetchError
-from certificates.document.finishing import Finisher
+from certificates.document.finishing import Finisher, OutputProfile
 from certificates.document.fitting import FitError
 from certificates.document.page import LARGEST_GAP, Typesetter
 from lms.words import N_, InputError
@@ -71,6 +71,7 @@ class Renderer:
             loader=FileSystemLoader(assets), autoescape=True, undefined=StrictUndefined
         )
         self._template = environment.get_template("certificate.html")
+        self._colours = OutputProfile()
         self._typesetter = Typesetter(assets / "fonts")
         self._finisher = Finisher(assets)
 
@@ -98,7 +99,10 @@ class Renderer:
                 N_("Huruf ini tidak dapat dicetak: %(letters)s", letters=" ".join(lacking))
             )
         document = HTML(string=self._html(facts, logo), url_fetcher=self._fetcher).render(
-            font_config=self._fonts, stylesheets=[self._css], pdf_variant=_VARIANT
+            font_config=self._fonts,
+            color_profiles={"srgb": self._colours},
+            stylesheets=[self._css],
+            pdf_variant=_VARIANT,
         )
         if len(document.pages) != 2:
             raise RenderError(
@@ -108,7 +112,10 @@ class Renderer:
         def finish(_document: Any, pdf: Any) -> None:
             self._finisher.finish(pdf, specimen=facts.specimen)
 
-        written: bytes = document.write_pdf(finisher=finish, pdf_variant=_VARIANT)
+        # Asked for "srgb", WeasyPrint would read its own profile again instead of ours.
+        written: bytes = document.write_pdf(
+            finisher=finish, pdf_variant=_VARIANT, output_intent="as given"
+        )
         return written
 
     def _html(self, facts: CertificateFacts, logo: bytes | None) -> str:

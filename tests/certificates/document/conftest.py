@@ -1,14 +1,19 @@
-"""Facts of an invented certificate, to be changed by each test."""
+"""Facts of an invented certificate, and tools that read a PDF as its readers do."""
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from certificates.document import renderer
 from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
 
 TITLES = (
@@ -76,3 +81,70 @@ def make_facts() -> Callable[..., CertificateFacts]:
         return replace(FACTS, **changes)
 
     return make
+
+
+@dataclass(frozen=True)
+class Word:
+    """A printed word and its box, in points from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Paper:
+    """A rendered certificate, read with poppler and zbar."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def text(self, page: int) -> str:
+        """Return the text of a page with every break turned into one space."""
+        return " ".join(self._run("pdftotext", "-raw", *_only(page), self.path, "-").split())
+
+    def words(self, page: int) -> list[Word]:
+        found = re.findall(
+            r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>',
+            self._run("pdftotext", "-bbox", *_only(page), self.path, "-"),
+        )
+        return [
+            Word(unescape(text), float(left), float(top), float(right), float(bottom))
+            for left, top, right, bottom, text in found
+        ]
+
+    def fonts(self) -> list[list[str]]:
+        """Return the columns of pdffonts: name, type, encoding, emb, sub, uni, …"""
+        lines = self._run("pdffonts", self.path).splitlines()[2:]
+        return [re.split(r"\s{2,}|(?<=yes|.no)\s+", line.strip()) for line in lines]
+
+    def scanned(self) -> str:
+        """Return what a phone reads from the front, printed at 150 dpi."""
+        picture = self.path.with_suffix("")
+        corner = ("-x", "60", "-y", "880", "-W", "340", "-H", "340")  # the code and around it
+        self._run("pdftoppm", "-r", "150", "-gray", "-singlefile", *corner, self.path, picture)
+        return self._run("zbarimg", "-q", "--raw", picture.with_suffix(".pgm")).strip()
+
+    @staticmethod
+    def _run(*command: str | Path) -> str:
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return done.stdout
+
+
+def _only(page: int) -> tuple[str, ...]:
+    return ("-f", str(page), "-l", str(page))
+
+
+@pytest.fixture(scope="session")
+def print_facts(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Paper]:
+    """Return a printer: facts in, a file to be read out."""
+    folder = tmp_path_factory.mktemp("certificates")
+
+    def print_(facts: CertificateFacts) -> Paper:
+        path = folder / f"{facts.digest()}.pdf"
+        if not path.exists():
+            path.write_bytes(renderer.render(facts))
+        return Paper(path)
+
+    return print_
