@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,11 +72,11 @@ def enforce() -> ResponseReturnValue | None:
     return None
 
 
-def stranger() -> None:
+def stranger() -> NoReturn:
     """The thing does not exist for this person."""
     abort(404)
 
 
-def wrong_role() -> None:
+def wrong_role() -> NoReturn:
     """The person belongs here, but may not do this."""
     abort(403)

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext
+
+from lms.words import Words
 
 LOCALES = ("id", "en")
 COOKIE = "bahasa"
@@ -22,6 +24,11 @@ DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 def current_locale() -> str:
     chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return chosen if chosen in LOCALES else LOCALES[0]
+
+
+def say(words: Words) -> str:
+    """The sentence in the language of the reader."""
+    return str(gettext(words.text, **words.values))
 
 
 def local(moment: datetime) -> datetime:
@@ -86,4 +93,5 @@ def init_app(app: Flask) -> None:
         moment=format_moment,
         score=format_score,
         lesson_hours=format_lesson_hours,
+        say=say,
     )

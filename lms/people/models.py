@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import crypto
-from lms.db import Base
+from lms.db import Base, forbid_changes
 
 
 class Person(Base):
@@ -43,6 +43,14 @@ class Person(Base):
         """The activation code on the slip, always the same until the slip is renewed."""
         code = crypto.derived_code(self.number + self.slip_nonce, purpose="slip", length=8)
         return f"{code[:4]}-{code[4:]}"
+
+    def has_slip_in_force(self, at: datetime) -> bool:
+        return (
+            self.slip_index is not None
+            and self.slip_used_at is None
+            and self.slip_expires_at is not None
+            and at < self.slip_expires_at
+        )
 
     @property
     def nik(self) -> str | None:
@@ -104,3 +112,7 @@ class Consent(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     notice_id: Mapped[int] = mapped_column(sa.ForeignKey("data_notice.id"))
     at: Mapped[datetime]
+
+
+for table in (DataNotice.__table__, Consent.__table__):
+    forbid_changes(table)

@@ -12,9 +12,23 @@ from lms.errors import error_page, wants_json
 ACCESS = {
     "people.sign_in": PUBLIC,
     "people.sign_out": SIGNED_IN,
+    "people.enter_code": PUBLIC,
+    "people.activate": PUBLIC,
+    "people.account": SIGNED_IN,
+    "people.change_password": SIGNED_IN,
+    "people.end_sign_in": SIGNED_IN,
+    "people.own_data": SIGNED_IN,
+    "people.consent": SIGNED_IN,
 }
 OPEN_BEFORE_CONSENT = frozenset(
-    {"static", "people.consent", "people.sign_out", "layout.choose_language"}
+    {
+        "static",
+        "people.consent",
+        "people.sign_out",
+        "people.enter_code",
+        "people.activate",
+        "layout.choose_language",
+    }
 )
 
 

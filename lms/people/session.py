@@ -71,18 +71,16 @@ def add_row(person_id: int, *, at: datetime, hours: int, network: str, browser: 
     return token
 
 
+def row_of(token_hash: str) -> SignIn:
+    return db.session.scalars(sa.select(SignIn).where(SignIn.token_hash == token_hash)).one()
+
+
 def begin(token: str) -> None:
     """Give the browser a fresh session that carries the token and nothing from before."""
     session.clear()
     signed_in = load(token)
     if signed_in is not None:
         login_user(signed_in)
-
-
-def end_row(sign_in_id: int, *, at: datetime) -> None:
-    row = db.session.get(SignIn, sign_in_id)
-    if row is not None and row.ended_at is None:
-        row.ended_at = at
 
 
 def forget() -> None:

@@ -17,6 +17,8 @@ APPEND_ONLY = (
     "audit_entry",
     "certificate",
     "certificate_file",
+    "consent",
+    "data_notice",
     "decision",
     "plan_submission",
     "revocation",
