@@ -31,7 +31,7 @@ lint:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/djlint templates --lint --quiet
 	$(PY) deploy/styles.py --check
 	$(PY) deploy/translations.py check

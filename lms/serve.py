@@ -56,6 +56,7 @@ def serve(bind: str, workers: int) -> None:
         "threads": 2,
         "timeout": 60,
         "graceful_timeout": 30,
+        "control_socket_disable": True,  # it would be made in the home folder
     }
     if settings.queue_url.startswith("sqlite:"):
         worker = Worker()
