@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.fieldwork import models
+from courses.fieldwork import models, permissions, steps, views
+from courses.trainings.models import Role
+from lms import access, panels
 
 __all__ = ["init_app", "models"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add(app, "trainee.steps", steps.steps, order=60)
+    panels.add_nav(
+        app,
+        panels.NavItem(
+            50, "Tugas", "fieldwork.tasks", frozenset({Role.TRAINEE}), "pencil", "fieldwork."
+        ),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from courses.fieldwork.rules import PlanState
 from lms.db import Base, EnumText, forbid_changes
 
 
@@ -23,13 +23,6 @@ class Commitment(Base):
     html: Mapped[str] = mapped_column(sa.Text)
     signed_name: Mapped[str] = mapped_column(sa.String(200))
     signed_at: Mapped[datetime]
-
-
-class PlanState(StrEnum):
-    DRAFT = "draft"
-    SENT = "sent"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
 
 
 class WorkPlan(Base):

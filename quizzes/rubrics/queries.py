@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from courses.fieldwork.models import PlanState, PlanSubmission, WorkPlan
+from courses.fieldwork.models import PlanSubmission, WorkPlan
+from courses.fieldwork.rules import PlanState
 from courses.trainings.models import Enrolment
 from lms.db import db
 from quizzes.rubrics.models import Assessment, AssessmentState

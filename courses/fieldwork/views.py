@@ -1,0 +1,131 @@
+"""A trainee's tasks: the commitment to sign and the work plan to write and hand in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courses.fieldwork import services, steps
+from courses.fieldwork.forms import PROGRAM_LABELS, CommitmentForm, PlanForm
+from courses.fieldwork.models import WorkPlan
+from courses.fieldwork.rules import MAX_ACTIVITIES, Plan, PlanState, is_editable, plan_from
+from lms import clock, panels
+from lms.db import transaction
+
+bp = Blueprint("fieldwork", __name__)
+
+
+@bp.get("/pelatihan/<code>/tugas")
+def tasks(code: str) -> ResponseReturnValue:
+    return render_template("courses/fieldwork/tasks.html", steps=steps.steps(_context()))
+
+
+@bp.get("/pelatihan/<code>/komitmen")
+def commitment(code: str) -> ResponseReturnValue:
+    return _commitment_page(CommitmentForm(text=services.fingerprint(g.training)))
+
+
+@bp.post("/pelatihan/<code>/komitmen")
+def sign(code: str) -> ResponseReturnValue:
+    form, enrolment_id = CommitmentForm(), g.enrolment.id
+    if not form.validate() or not form.is_signed_by(current_user.name):
+        return _commitment_page(form), 422
+    with transaction(services.lock_of(g.training.id)):
+        is_read = form.text.data == services.fingerprint(g.training)
+        if is_read:
+            services.sign(
+                g.training,
+                enrolment_id,
+                name=form.name.data,
+                actor_id=current_user.person_id,
+                at=clock.now(),
+            )
+    if not is_read:
+        form.text.data, form.agree.data = services.fingerprint(g.training), False
+        return _commitment_page(form, has_new_text=True), 409
+    return redirect(url_for(".commitment", code=code), 303)
+
+
+def _commitment_page(form: CommitmentForm, *, has_new_text: bool = False) -> str:
+    signed = services.commitment_of(g.enrolment.id)
+    return render_template(
+        "courses/fieldwork/commitment.html", form=form, signed=signed, has_new_text=has_new_text
+    )
+
+
+@bp.get("/pelatihan/<code>/rencana-kerja")
+def work_plan(code: str) -> ResponseReturnValue:
+    row = services.plan_of(g.enrolment.id)
+    return _plan_page(row, _form_of(row))
+
+
+@bp.post("/pelatihan/<code>/rencana-kerja")
+def save_work_plan(code: str) -> ResponseReturnValue:
+    form, enrolment_id = PlanForm(), g.enrolment.id
+    if not form.validate() or (form.is_sending and not form.may_be_sent()):
+        return _plan_page(services.plan_of(enrolment_id), form), 422
+    plan = form.plan()
+    try:
+        with transaction(services.lock_of(g.training.id)):
+            _store(form, plan, enrolment_id)
+    except services.StalePlanError as error:
+        return _conflict_page(plan, error.message), 409
+    if form.is_sending:
+        flash(_("Rencana kerja terkirim. Fasilitator akan menilainya."))
+    return redirect(url_for(".work_plan", code=code, _anchor=form.anchor(plan)), 303)
+
+
+def _store(form: PlanForm, plan: Plan, enrolment_id: int) -> None:
+    revision, at = form.revision.data or 0, clock.now()
+    if form.is_sending:
+        actor_id = current_user.person_id
+        services.send(g.training, enrolment_id, plan, revision=revision, actor_id=actor_id, at=at)
+    else:
+        services.save_draft(g.training, enrolment_id, plan, revision=revision, at=at)
+
+
+def _form_of(row: WorkPlan | None) -> PlanForm:
+    plan = plan_from(row.content) if row is not None else Plan()
+    return PlanForm(formdata=None, obj=plan, revision=row.revision if row is not None else 0)
+
+
+def _plan_page(row: WorkPlan | None, form: PlanForm) -> str:
+    may_write = g.training.closed_at is None and (row is None or is_editable(row.state))
+    newest = services.newest_submission(row.id) if row is not None else None
+    return render_template(
+        "courses/fieldwork/work_plan.html",
+        row=row,
+        plan=plan_from(row.content) if row is not None else Plan(),
+        form=form,
+        suspects=form.suspects() if form.is_sending else [],
+        may_write=may_write,
+        newest=newest,
+        results=panels.of("work_plan.result", _context()),
+        programs=PROGRAM_LABELS,
+        limit=MAX_ACTIVITIES,
+        states=PlanState,
+    )
+
+
+def _conflict_page(typed: Plan, message: str) -> str:
+    """Show both versions; saving again from here is a decision made with both in sight."""
+    row = services.plan_of(g.enrolment.id)
+    assert row is not None  # noqa: S101 - a form cannot be older than a plan that is not there
+    form = PlanForm(formdata=None, obj=typed, revision=row.revision)
+    return render_template(
+        "courses/fieldwork/work_plan_conflict.html",
+        row=row,
+        plan=plan_from(row.content),
+        typed=typed,
+        form=form,
+        may_write=is_editable(row.state),
+        message=message,
+        programs=PROGRAM_LABELS,
+        limit=MAX_ACTIVITIES,
+    )
+
+
+def _context() -> panels.Context:
+    return panels.Context(g.training, g.roles, g.enrolment, clock.now())
