@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = str | int | float | Decimal | date | None
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*|-+")
 WIDEST = 50
 

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.attendance import models
+from courses.attendance import boards, permissions, screen, staff_views, views
+from courses.trainings.models import Role
+from lms import access, panels
 
-__all__ = ["init_app", "models"]
+__all__ = ["init_app", "screen", "staff_views"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add(app, "trainee.steps", boards.steps, order=10)
+    panels.add(app, "trainee.home", boards.today, order=10)
+    panels.add(app, "staff.home", boards.staff_today, order=10)
+    trainees, staff = frozenset({Role.TRAINEE}), frozenset({Role.TRAINER, Role.ORGANISER})
+    for endpoint, roles in (("attendance.check_in", trainees), ("attendance.board", staff)):
+        panels.add_nav(
+            app, panels.NavItem(40, "Kehadiran", endpoint, roles, "qr-code", "attendance.")
+        )

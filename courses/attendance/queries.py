@@ -89,6 +89,7 @@ _TRAINEES = (
     )
     .order_by(Person.name_key, Enrolment.id)
 )
+_TRAINEE = _TRAINEES.where(Enrolment.id == sa.bindparam("enrolment_id"))
 _OF_TRAINING = sa.join(
     ModuleReading,
     Enrolment,
@@ -157,9 +158,18 @@ def plan_of(training_id: int, enrolment_id: int) -> tuple[tuple[MeetingPlan, ...
 
 def trainees_of(training_id: int) -> list[Trainee]:
     """All seats with all marks in force, in one statement."""
+    return _seats(db.session.execute(_TRAINEES, {"training_id": training_id}))
+
+
+def trainee_of(training_id: int, enrolment_id: int) -> Trainee | None:
+    values = {"training_id": training_id, "enrolment_id": enrolment_id}
+    return next(iter(_seats(db.session.execute(_TRAINEE, values))), None)
+
+
+def _seats(rows: Iterable[Any]) -> list[Trainee]:
     seats: dict[int, Trainee] = {}
-    for row in db.session.execute(_TRAINEES, {"training_id": training_id}):
-        seat = seats.setdefault(row.id, Trainee(*row[:4], {}))
+    for row in rows:
+        seat = seats.setdefault(row.id, Trainee(row[0], row[1], row[2], row[3], {}))
         if row.meeting_id is not None:
             seat.marks[row.meeting_id] = Mark(*row[5:])
     return list(seats.values())

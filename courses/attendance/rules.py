@@ -84,7 +84,9 @@ def is_late(meeting: MeetingPlan, arrived_at: datetime) -> bool:
 
 
 def is_over(meeting: MeetingPlan, at: datetime) -> bool:
-    return meeting.closed_at is not None or at >= meeting.ends_at
+    """A meeting closed by hand before it began is not over: it may be opened again."""
+    is_closed = meeting.closed_at is not None and at >= meeting.starts_at
+    return is_closed or at >= meeting.ends_at
 
 
 def current(meetings: Sequence[MeetingPlan], at: datetime) -> MeetingPlan | None:

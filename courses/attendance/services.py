@@ -63,11 +63,13 @@ def lock_of(meeting_id: int) -> str:
     return f"meeting {meeting_id}"
 
 
-def check_in(meeting: Meeting, enrolment_id: int, *, actor_id: int, at: datetime) -> AttendanceMark:
-    """Mark one person by code. The mark that already stands is left and given back."""
+def check_in(
+    meeting: Meeting, enrolment_id: int, *, actor_id: int, at: datetime
+) -> tuple[AttendanceMark, bool]:
+    """Mark one person by code; a mark that already stands is given back with False."""
     standing = latest(meeting.id, enrolment_id)
     if standing is not None:
-        return standing
+        return standing, False
     if not state_of(plan_of(meeting), at).takes_marks:
         raise MeetingNotOpenError(_("Presensi pertemuan ini tidak sedang dibuka."))
     mark = AttendanceMark(
@@ -81,7 +83,7 @@ def check_in(meeting: Meeting, enrolment_id: int, *, actor_id: int, at: datetime
         recorded_by_id=actor_id,
         recorded_at=at,
     )
-    return _append(mark, meeting.training_id)
+    return _append(mark, meeting.training_id), True
 
 
 def mark_by_hand(

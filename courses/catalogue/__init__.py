@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.catalogue import models
-
-__all__ = ["init_app", "models"]
+from courses.catalogue import permissions, steps, views
+from courses.trainings.models import Role
+from lms import access, panels
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add(app, "trainee.steps", steps.steps, order=20)
+    everyone = frozenset(Role)
+    panels.add_nav(
+        app, panels.NavItem(20, "Modul", "catalogue.modules", everyone, "book-open", "catalogue.")
+    )

@@ -18,5 +18,11 @@ def init_app(app: Flask) -> None:
     access.register(app, permissions.ACCESS)
     app.cli.add_command(cli.training_group)
     panels.add_nav(
-        app, panels.NavItem(10, "Beranda", "trainings.home", EVERYONE, "home", "trainings.")
+        app, panels.NavItem(10, "Beranda", "trainings.home", EVERYONE, "home", "trainings.home")
+    )
+    panels.add_nav(
+        app,
+        panels.NavItem(
+            30, "Jadwal", "trainings.schedule", EVERYONE, "calendar", "trainings.schedule"
+        ),
     )

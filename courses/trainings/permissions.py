@@ -56,4 +56,5 @@ OFFICE = _role_rule("penyelenggara atau penanda tangan", Role.ORGANISER, Role.SI
 ACCESS = {
     "trainings.index": SIGNED_IN,
     "trainings.home": MEMBER,
+    "trainings.schedule": MEMBER,
 }

@@ -26,6 +26,7 @@ class When(StrEnum):
     BEFORE = "before"  # the day shown is yet to come
     TODAY = "today"
     AFTER = "after"
+    EMPTY = "empty"  # nobody wrote a timetable yet
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def programme(items: Sequence[Item], today: date, at: datetime) -> Programme:
     days = sorted({item.day for item in items})
     coming = [day for day in days if day >= today]
     if not coming:
-        return Programme(When.AFTER)
+        return Programme(When.AFTER if days else When.EMPTY)
     day = coming[0]
     shown = tuple(item for item in items if item.day == day)
     return Programme(

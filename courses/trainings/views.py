@@ -7,9 +7,11 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from courses.trainings import queries, rules
 from courses.trainings.models import Enrolment, Role, Training
 from lms import clock, panels
 from lms.db import db
+from lms.i18n import local_date
 
 bp = Blueprint("trainings", __name__)
 
@@ -39,3 +41,16 @@ def home(code: str) -> ResponseReturnValue:
         parts = panels.of("trainee.home", context)
         return render_template("courses/home.html", steps=steps, parts=parts)
     return render_template("courses/staff_home.html", parts=panels.of("staff.home", context))
+
+
+@bp.get("/pelatihan/<code>/jadwal")
+def schedule(code: str) -> ResponseReturnValue:
+    items = queries.schedule_of(g.training.id)
+    now = clock.now()
+    today = rules.programme(items, local_date(now), now)
+    return render_template(
+        "courses/schedule.html",
+        days=rules.by_day(items),
+        running=today.running,
+        following=today.following if today.when is rules.When.TODAY else None,
+    )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from courses.attendance.rules import Lesson, MeetingPlan, Phase, current, state_of
+from courses.attendance.rules import Lesson, MeetingPlan, Phase, current, is_over, state_of
 from courses.attendance.totals import Mark, Standing, minutes_of, standing_of, totals
 from tests.factories import DAY_1, DAY_2, wita
 
@@ -73,6 +73,20 @@ def test_a_hand_may_open_and_close(opened, closed, now, phase):
         closed_at=closed and wita(DAY_1, closed),
     )
     assert state_of(changed, wita(DAY_1, now)).phase is phase
+
+
+@pytest.mark.parametrize(
+    ("closed", "now", "over"),
+    [
+        (None, "12.39", False),
+        (None, "12.40", True),
+        ("09.00", "09.00", True),
+        ("07.00", "07.30", False),  # closed by mistake before it began
+    ],
+)
+def test_when_a_meeting_is_over(closed, now, over):
+    meeting = replace(MORNING, closed_at=closed and wita(DAY_1, closed))
+    assert is_over(meeting, wita(DAY_1, now)) is over
 
 
 @pytest.mark.parametrize(

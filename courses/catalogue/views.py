@@ -1,0 +1,73 @@
+"""The modules of a training, to read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courses.catalogue import queries, rules, services
+from courses.catalogue.queries import ModuleLine
+from lms import clock
+from lms.db import transaction
+
+bp = Blueprint("catalogue", __name__)
+
+
+@bp.get("/pelatihan/<code>/modul")
+def modules(code: str) -> ResponseReturnValue:
+    return render_template("courses/modules.html", modules=_lines())
+
+
+@bp.get("/pelatihan/<code>/modul/<module_code>")
+def module(code: str, module_code: str) -> ResponseReturnValue:
+    lines = _lines()
+    place = _place(lines, module_code)
+    html = queries.text_of(lines[place].id)
+    return render_template(
+        "courses/module.html",
+        module=lines[place],
+        html=html,
+        sections=rules.outline(html),
+        number=place + 1,
+        count=len(lines),
+        previous=lines[place - 1] if place else None,
+        following=_after(lines, place),
+    )
+
+
+@bp.post("/pelatihan/<code>/modul/<module_code>/selesai")
+def finish(code: str, module_code: str) -> ResponseReturnValue:
+    lines = _lines()
+    place = _place(lines, module_code)
+    training_id, enrolment_id = g.training.id, g.enrolment.id
+    with transaction(lock=f"enrolment {enrolment_id}"):
+        services.finish_module(
+            lines[place],
+            enrolment_id,
+            training_id=training_id,
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    flash(_("%(code)s ditandai selesai.", code=module_code))
+    following = _after(lines, place)
+    if following is None:
+        return redirect(url_for(".modules", code=code), 303)
+    return redirect(url_for(".module", code=code, module_code=following.code), 303)
+
+
+def _lines() -> list[ModuleLine]:
+    enrolment_id = g.enrolment.id if g.enrolment else None
+    return queries.modules_of(g.training.curriculum_id, enrolment_id)
+
+
+def _place(lines: list[ModuleLine], module_code: str) -> int:
+    codes = [line.code for line in lines]
+    if module_code not in codes:
+        abort(404)
+    return codes.index(module_code)
+
+
+def _after(lines: list[ModuleLine], place: int) -> ModuleLine | None:
+    return lines[place + 1] if place + 1 < len(lines) else None
