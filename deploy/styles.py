@@ -19,6 +19,7 @@ ORDER = (
     "base",
     "components",
     "people",
+    "roster",
     "day",
     "quiz",
     "fieldwork",

@@ -25,15 +25,24 @@ def _key(purpose: str) -> bytes:
 
 def encrypt(text: str, *, place: str) -> bytes:
     """Encrypt a field; `place` names table, column and row, so it cannot be moved elsewhere."""
+    return seal(text.encode(), place=place)
+
+
+def seal(content: bytes, *, place: str) -> bytes:
+    """Encrypt a whole file as `encrypt` does a field."""
     nonce = secrets.token_bytes(NONCE_LENGTH)
-    sealed = AESGCM(_key("fields")).encrypt(nonce, text.encode(), place.encode())
-    return VERSION + nonce + sealed
+    return VERSION + nonce + AESGCM(_key("fields")).encrypt(nonce, content, place.encode())
 
 
 def decrypt(sealed: bytes, *, place: str) -> str:
     """Raises cryptography.exceptions.InvalidTag if the bytes were altered or moved."""
+    return unseal(sealed, place=place).decode()
+
+
+def unseal(sealed: bytes, *, place: str) -> bytes:
+    """Raises cryptography.exceptions.InvalidTag if the bytes were altered or moved."""
     nonce, rest = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
-    return AESGCM(_key("fields")).decrypt(nonce, rest, place.encode()).decode()
+    return AESGCM(_key("fields")).decrypt(nonce, rest, place.encode())
 
 
 def blind_index(text: str, *, purpose: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -37,6 +38,11 @@ class Store:
         if hashlib.sha256(data).hexdigest() not in key:
             raise MissingFileError(f"{key} was changed")
         return data
+
+    def remove(self, key: str) -> None:
+        """Forget a file that only waited for something; one that is gone already is no fault."""
+        with contextlib.suppress(FileNotFoundError):
+            self._fs.rm_file(self._path(key))
 
     def is_writable(self) -> bool:
         path = self._path(f"probe-{secrets.token_hex(4)}")

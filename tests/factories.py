@@ -259,3 +259,8 @@ def _timetable(training_id: int, modules: list[Module]) -> list[Meeting]:
 def person(app: Flask, person_id: int) -> Person:
     with app.app_context():
         return db.session.get_one(Person, person_id)
+
+
+def set_regions(app: Flask, training_id: int, codes: list[str]) -> None:
+    with app.app_context(), transaction():
+        db.session.get_one(Training, training_id).regions = codes

@@ -46,7 +46,7 @@ class Training(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     minutes_per_lesson_hour: Mapped[int] = mapped_column(default=45)
-    quota: Mapped[dict[str, Any]]  # element -> seats, each region's or the province's
+    quota: Mapped[dict[str, Any]]  # element -> {"per_region": 1} or {"total": 8}
     regions: Mapped[list[str]]  # codes, "63.01"
     rules: Mapped[dict[str, Any]]  # rules of attendance, marks and the certificate
     rules_version: Mapped[int] = mapped_column(default=1)

@@ -72,21 +72,28 @@ class QuotaReport:
 
 
 def quota_report(
-    seats: Iterable[tuple[Element, str]], quota: Mapping[str, int], regions: Sequence[str]
+    seats: Iterable[tuple[Element, str]],
+    quota: Mapping[str, Mapping[str, int]],
+    regions: Sequence[str],
 ) -> QuotaReport:
-    """Compare (element, region) of each trainee with the quota of each region and the province.
+    """Compare (element, region) of each trainee with the quota as the training's file states it.
 
-    A seat that the quota does not know at all, such as a trainee of another region, gets a line
-    of its own with nothing wanted.
+    `{"per_region": 1}` wants so many of an element from each region, `{"total": 8}` so many in
+    all, counted for the province. A seat nobody wanted gets a line with nothing wanted.
     """
-    wanted = {}
+    wanted: dict[tuple[str, Element], int] = {}
     for element in Element:
-        for region in (PROVINCE,) if element.is_provincial else regions:
-            wanted[region, element] = quota.get(element, 0)
-    found = Counter((region, element) for element, region in seats)
+        rule = quota.get(element, {})
+        for region in regions if "per_region" in rule else ():
+            wanted[region, element] = rule["per_region"]
+        if "total" in rule:
+            wanted[PROVINCE, element] = rule["total"]
+    found = Counter(
+        (PROVINCE if "total" in quota.get(element, {}) else region, element)
+        for element, region in seats
+    )
     order = list(Element)
     keys = sorted(
         {*wanted, *found}, key=lambda key: (key[0] == PROVINCE, key[0], order.index(key[1]))
     )
-    lines = (QuotaLine(*key, wanted.get(key, 0), found[key]) for key in keys)
-    return QuotaReport(tuple(line for line in lines if line.wanted or line.found))
+    return QuotaReport(tuple(QuotaLine(*key, wanted.get(key, 0), found[key]) for key in keys))

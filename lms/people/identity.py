@@ -155,6 +155,14 @@ def read_email(text: str) -> str:
     return address
 
 
+MASK = "•"
+
+
 def mask_number(number: str) -> str:
     """Only the last four digits of a NIK or NIP, for lists and downloads."""
-    return "•" * (len(number) - 4) + number[-4:] if len(number) > 4 else number
+    return MASK * (len(number) - 4) + number[-4:] if len(number) > 4 else number
+
+
+def is_masked(text: str) -> bool:
+    """Whether this is a number out of a list of ours, which says nothing any more."""
+    return text.startswith(MASK)

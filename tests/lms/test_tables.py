@@ -16,7 +16,7 @@ from lms import tables
 from lms.exports import Sheet, xlsx_bytes
 from lms.tables import Row, TableError, read_tables
 
-FILES = Path(__file__).parents[1] / "courses" / "trainings" / "roster_files"
+FILES = Path(__file__).parents[1] / "courses" / "roster" / "files"
 
 
 def rows_of(content: bytes) -> list[tuple[object, ...]]:

@@ -319,6 +319,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("training_id", "key", name=op.f("uq_quiz_training_id_key")),
     )
     op.create_table(
+        "roster_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=43), nullable=False),
+        sa.Column("training_id", sa.Integer(), nullable=False),
+        sa.Column("file_key", sa.String(length=80), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", lms.db.UTCDateTime(), nullable=False),
+        sa.Column("used_at", lms.db.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["training_id"], ["training.id"], name=op.f("fk_roster_upload_training_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["person.id"], name=op.f("fk_roster_upload_uploaded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_upload")),
+        sa.UniqueConstraint("key", name=op.f("uq_roster_upload_key")),
+    )
+    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roster_upload_training_id"), ["training_id"], unique=False
+        )
+
+    op.create_table(
         "rubric",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("training_id", sa.Integer(), nullable=False),
@@ -729,6 +753,10 @@ def downgrade() -> None:
 
     op.drop_table("attempt")
     op.drop_table("rubric")
+    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_upload_training_id"))
+
+    op.drop_table("roster_upload")
     op.drop_table("quiz")
     op.drop_table("question")
     op.drop_table("module_version")

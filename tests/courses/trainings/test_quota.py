@@ -5,7 +5,11 @@ import pytest
 from courses.trainings.quota import Element, quota_report
 from lms.people.regions import PROVINCE, REGIONS
 
-QUOTA = {"pendamping_sosial": 1, "petugas_dinsos_kabkota": 1, "dinsos_provinsi": 8}
+QUOTA = {
+    "pendamping_sosial": {"per_region": 1},
+    "petugas_dinsos_kabkota": {"per_region": 1},
+    "dinsos_provinsi": {"total": 8},
+}
 CODES = [region.code for region in REGIONS]
 FULL = [
     *((element, code) for code in CODES for element in Element if not element.is_provincial),
@@ -55,3 +59,9 @@ def test_the_province_comes_last() -> None:
     report = quota_report(FULL, QUOTA, CODES)
     assert report.lines[0].region == "63.01"
     assert report.lines[-1].region == PROVINCE
+
+
+def test_an_element_wanted_in_all_is_counted_over_the_regions() -> None:
+    seats = [(Element.ASSISTANT, code) for code in CODES[:5]]
+    (line,) = quota_report(seats, {"pendamping_sosial": {"total": 6}}, CODES).lines
+    assert (line.region, line.wanted, line.found, line.missing) == (PROVINCE, 6, 5, 1)

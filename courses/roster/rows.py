@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from courses.trainings.roster_columns import Column, Header, column_of
-from courses.trainings.roster_values import READERS, Days, text_of
+from courses.roster.columns import Column, Header, column_of
+from courses.roster.values import READERS, Days, text_of
 from lms.tables import Row, Table
 from lms.words import InputError, Words
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from courses.roster.columns import Column, Header, find_header
+from courses.roster.participants import Participant, doubts_of, participant_of
+from courses.roster.rows import Fault, Ignored, Record, read_rows
 from courses.trainings.quota import Element
-from courses.trainings.roster_columns import Column, Header, find_header
-from courses.trainings.roster_people import Participant, doubts_of, participant_of
-from courses.trainings.roster_rows import Fault, Ignored, Record, read_rows
 from lms.people import identity
 from lms.tables import Table
 from lms.words import N_, InputError, Words

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from courses.roster.columns import Column
 from courses.trainings.quota import Element
-from courses.trainings.roster_columns import Column
 from lms.people import identity, regions
 from lms.tables import Cell
 from lms.words import N_, InputError
@@ -31,7 +31,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_NUMBERS:
         cell = int(cell)
     text = identity.clean_text(str(cell))
-    return "" if text.casefold() in BLANKS else text
+    return "" if text.casefold() in BLANKS or identity.is_masked(text) else text
 
 
 def _is_number(cell: Cell) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from courses.roster.columns import Column
+from courses.roster.rows import Fault, Record
 from courses.trainings.quota import Element
-from courses.trainings.roster_columns import Column
-from courses.trainings.roster_rows import Fault, Record
 from lms.people import identity
 from lms.people.regions import PROVINCE
 from lms.tables import FORMULA_MARK

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courses.roster.columns import Column, find_header
+from courses.roster.reading import RosterReading, read_roster
+from courses.roster.rows import Record, read_rows
 from courses.trainings.quota import Element, quota_report
-from courses.trainings.roster import RosterReading, read_roster
-from courses.trainings.roster_columns import Column, find_header
-from courses.trainings.roster_rows import Record, read_rows
 from lms.exports import Sheet, csv_bytes, xlsx_bytes
 from lms.people.regions import REGIONS
 from lms.tables import read_tables
 from lms.words import InputError
 
-FILES = Path(__file__).parent / "roster_files"
+FILES = Path(__file__).parent / "files"
 TODAY = date(2024, 1, 31)
 HEADER = "no,nama,nik,nip,unsur,kab_kota,hp,email"
 
@@ -56,7 +56,11 @@ def test_baseline_of_34_fills_every_seat() -> None:
     assert [person.nip is None for person in people].count(True) == 13
     report = quota_report(
         ((person.element, person.region) for person in people),
-        {Element.ASSISTANT: 1, Element.DISTRICT_OFFICER: 1, Element.PROVINCIAL_OFFICER: 8},
+        {
+            "pendamping_sosial": {"per_region": 1},
+            "petugas_dinsos_kabkota": {"per_region": 1},
+            "dinsos_provinsi": {"total": 8},
+        },
         [region.code for region in REGIONS],
     )
     assert (report.wanted, report.found, report.warnings) == (34, 34, ())

@@ -1,0 +1,14 @@
+"""Who may see and change the list of trainees: the organiser alone, it holds personal data."""
+
+from __future__ import annotations
+
+from courses.trainings.permissions import ORGANISER
+
+ACCESS = {
+    "roster.people": ORGANISER,
+    "roster.download": ORGANISER,
+    "roster.upload": ORGANISER,
+    "roster.preview": ORGANISER,
+    "roster.confirm": ORGANISER,
+    "roster.withdraw": ORGANISER,
+}

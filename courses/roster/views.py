@@ -1,0 +1,185 @@
+"""The organiser's list of trainees: look, bring in a file in two steps, download, take off."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courses.roster import queries, uploads
+from courses.roster.forms import ConfirmForm, SearchForm, UploadForm, WithdrawForm
+from courses.roster.matching import Outcome, plan_import
+from courses.roster.models import RosterUpload
+from courses.roster.reading import RosterReading, read_roster
+from courses.roster.services import (
+    FaultyRosterError,
+    import_roster,
+    record_export,
+    withdraw_trainee,
+)
+from courses.roster.sheet import roster_sheet
+from courses.trainings.quota import ELEMENT_NAMES, Element
+from lms import clock, crypto
+from lms.db import transaction
+from lms.exports import xlsx_bytes
+from lms.i18n import local_date, say
+from lms.people.identity import whatsapp_link
+from lms.people.regions import BY_CODE
+from lms.tables import read_tables
+from lms.words import InputError
+
+bp = Blueprint("roster", __name__, url_prefix="/pelatihan/<code>/peserta")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def page(name: str, **values: Any) -> str:
+    """A page of the roster with the names of regions and elements at hand."""
+    return render_template(
+        f"courses/roster/{name}.html",
+        regions=BY_CODE,
+        Element=Element,
+        Outcome=Outcome,
+        element_names=ELEMENT_NAMES,
+        whatsapp_link=whatsapp_link,
+        **values,
+    )
+
+
+@bp.get("")
+def people(code: str) -> ResponseReturnValue:
+    form = SearchForm(request.args)
+    search = (form.cari.data or "")[:100]
+    report = queries.seats_report(g.training, queries.seats(g.training.id))
+    found = queries.trainees(g.training.id, search)
+    return page("people", form=form, found=found, search=search, report=report)
+
+
+@bp.route("/impor", methods=["GET", "POST"])
+def upload(code: str) -> ResponseReturnValue:
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return page("upload", form=form), 422 if form.is_submitted() else 200
+    sent = form.roster.data
+    content = sent.read()
+    try:
+        read(content)
+    except InputError as error:
+        form.roster.errors = [say(error.words)]
+        return page("upload", form=form), 422
+    key = crypto.token()
+    file_key = uploads.store_file(content, key)
+    with transaction():
+        uploads.add_upload(
+            g.training.id,
+            key=key,
+            file_key=file_key,
+            file_name=sent.filename,
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    return redirect(url_for(".preview", code=code, key=key), 303)
+
+
+def read(content: bytes) -> RosterReading:
+    return read_roster(read_tables(content), today=local_date(clock.now()))
+
+
+def upload_or_404(key: str) -> RosterUpload:
+    found = uploads.find_upload(g.training.id, key, at=clock.now())
+    if found is None:
+        abort(404)
+    return found
+
+
+def preview_page(upload: RosterUpload, reading: RosterReading, form: ConfirmForm) -> str:
+    plan = plan_import(g.training.id, reading.participants)
+    return page(
+        "preview",
+        upload=upload,
+        reading=reading,
+        plan=plan,
+        errors=(*reading.errors, *plan.conflicts),
+        report=queries.seats_report(g.training, plan.seats()),
+        form=form,
+    )
+
+
+@bp.get("/impor/<key>")
+def preview(code: str, key: str) -> ResponseReturnValue:
+    upload = upload_or_404(key)
+    if upload.used_at is not None:
+        return redirect(url_for(".people", code=code))
+    return preview_page(upload, read(uploads.content_of(upload)), ConfirmForm())
+
+
+@bp.post("/impor/<key>")
+def confirm(code: str, key: str) -> ResponseReturnValue:
+    upload, form = upload_or_404(key), ConfirmForm()
+    if upload.used_at is not None:
+        flash(_("Berkas ini sudah diimpor."))
+        return redirect(url_for(".people", code=code), 303)
+    reading = read(uploads.content_of(upload))
+    try:
+        with transaction():
+            plan = import_roster(
+                g.training,
+                reading,
+                actor_id=current_user.person_id,
+                at=clock.now(),
+                slip_days=current_app.config["SETTINGS"].slip_days,
+                only_valid=form.only_valid.data,
+            )
+            uploads.mark_used(upload, at=clock.now())
+    except FaultyRosterError as error:
+        form.only_valid.errors = [f"{error.message}."]
+        return preview_page(upload, reading, form), 422
+    flash(_("%(count)s peserta diimpor.", count=len(plan.matches)))
+    return redirect(url_for(".people", code=code), 303)
+
+
+@bp.post("/unduh")
+def download(code: str) -> ResponseReturnValue:
+    found = queries.trainees(g.training.id)
+    with transaction():
+        record_export(g.training, count=len(found), actor_id=current_user.person_id)
+    content = xlsx_bytes(roster_sheet(g.training.title, found))
+    return send_file(
+        io.BytesIO(content), XLSX, as_attachment=True, download_name=f"peserta-{code}.xlsx"
+    )
+
+
+@bp.route("/<int:enrolment_id>/keluarkan", methods=["GET", "POST"])
+def withdraw(code: str, enrolment_id: int) -> ResponseReturnValue:
+    found = queries.trainee(g.training.id, enrolment_id)
+    if found is None:
+        abort(404)
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return page("withdraw", form=form, seat=found[0], person=found[1]), status
+    seat, name = found[0], found[1].name
+    with transaction():
+        withdraw_trainee(
+            g.training,
+            seat,
+            reason=form.reason.data,
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    flash(_("%(name)s tidak lagi terdaftar.", name=name))
+    return redirect(url_for(".people", code=code), 303)

@@ -1,0 +1,61 @@
+"""A process killed in the middle of an import leaves nobody behind; the next one brings all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from courses.roster.queries import trainees
+from lms.config import PROJECT
+from lms.people.regions import REGIONS
+from tests import factories
+
+SAMPLE = PROJECT / "courses" / "content" / "bimtek-pendamping-sosial" / "roster.csv"
+
+# Runs the real command, and dies without a word when the database has seen so many seats.
+IMPORT = """
+import os, signal, sys
+import sqlalchemy as sa
+from courses.trainings.models import Enrolment
+from wsgi import app
+
+seen = []
+
+@sa.event.listens_for(Enrolment, "after_insert")
+def count(mapper, connection, seat):
+    seen.append(seat)
+    if len(seen) == int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+result = app.test_cli_runner().invoke(args=["roster", "import", *sys.argv[2:]])
+sys.exit(result.exit_code)
+"""
+
+
+def import_in_a_process(database_url: str, folder: Path, *, die_at: int) -> int:
+    environ = {
+        **os.environ,
+        "BIMTEK_ENV": "development",
+        "DATABASE_URL": database_url,
+        "INSTANCE_PATH": str(folder),
+        "QUEUE_URL": "none",
+    }
+    command = [sys.executable, "-c", IMPORT, str(die_at), str(SAMPLE), "--training", "bimtek-mati"]
+    return subprocess.run(command, cwd=PROJECT, env=environ, timeout=60, check=False).returncode
+
+
+@pytest.mark.faults
+def test_an_import_killed_after_row_17_leaves_nobody(app, database_url, tmp_path):
+    training_id, _meetings, _modules = factories.make_training(app, "bimtek-mati")
+    factories.set_regions(app, training_id, [region.code for region in REGIONS])
+    counts = []
+    for die_at, code in ((17, -signal.SIGKILL), (34, -signal.SIGKILL), (35, 0)):
+        assert import_in_a_process(database_url, tmp_path, die_at=die_at) == code
+        with app.app_context():
+            counts.append(len(trainees(training_id)))
+    assert counts == [0, 0, 34]
