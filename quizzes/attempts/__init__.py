@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizzes.attempts import models
+from courses.trainings.models import Role
+from lms import access, panels
+from quizzes.attempts import answer_views, models, permissions, steps, sweep, views
 
-__all__ = ["init_app", "models"]
+__all__ = ["init_app", "models", "sweep"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    app.register_blueprint(views.bp)
+    app.register_blueprint(answer_views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add(app, "trainee.steps", steps.steps, order=40)
+    panels.add_nav(
+        app,
+        panels.NavItem(
+            40, "Tes", "attempts.index", frozenset({Role.TRAINEE}), "list-checks", "attempts."
+        ),
+    )
