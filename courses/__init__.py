@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses import attendance, catalogue, fieldwork, roster, trainings
+from courses import attendance, catalogue, fieldwork, roster, slips, trainings
 
 __all__ = ["init_app"]
 
-FEATURES = (trainings, roster, catalogue, attendance, fieldwork)
+FEATURES = (trainings, roster, slips, catalogue, attendance, fieldwork)
 
 
 def init_app(app: Flask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.trainings import cli, permissions, views
+from courses.trainings import account, cli, permissions, views
 from courses.trainings.models import Role
 from lms import access, panels
 
@@ -26,3 +26,5 @@ def init_app(app: Flask) -> None:
             30, "Jadwal", "trainings.schedule", EVERYONE, "calendar", "trainings.schedule"
         ),
     )
+    panels.add(app, "account", account.part, order=10)
+    panels.add(app, "account.data", account.data, order=10)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from lms import pdf
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1/x.png",
+        "https://contoh.id/x.png",
+        "file:///etc/passwd",
+        "../people/models.py",
+        "ftp://contoh.id/x",
+    ],
+)
+def test_document_reaches_nothing_but_our_static_files(app, address):
+    with app.app_context(), pytest.raises(pdf.ForbiddenFetchError):
+        pdf.render(f'<link rel="stylesheet" href="{address}">', "print/slips.css")
+
+
+def test_own_static_file_is_reached(app):
+    with app.app_context():
+        made = pdf.render('<img src="img/icon.svg" alt="">', "print/slips.css")
+    assert made.startswith(b"%PDF")
