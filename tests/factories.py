@@ -38,6 +38,7 @@ RULES = {
     "both_days": True,
     "post_test": "tes-akhir",
     "post_test_pass": 7000,
+    "work_plan_rubric": "rencana-kerja",
     "work_plan_pass": 7000,
     "commitment": True,
     "work_report_days": 30,

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizzes.rubrics import models
+from courses.trainings.models import Role
+from lms import access, content, panels
+from quizzes.rubrics import loader, models, permissions, result, views
 
 __all__ = ["init_app", "models"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    content.register(loader.PART)
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.add(app, "work_plan.result", result.of_work_plan, order=10)
+    panels.add(app, "staff.home", result.on_staff_home, order=50)
+    panels.add_nav(
+        app,
+        panels.NavItem(
+            50,
+            "Penilaian",
+            "rubrics.queue",
+            frozenset({Role.TRAINER}),
+            "clipboard-list",
+            "rubrics.",
+        ),
+    )
