@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates import decisions, register
+from certificates import decisions, register, verification
 
-__all__ = ["init_app"]
-
-FEATURES = (decisions, register)
+FEATURES = (decisions, register, verification)
 
 
 def init_app(app: Flask) -> None:

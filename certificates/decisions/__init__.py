@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates.decisions import models
-
-__all__ = ["init_app", "models"]
+from certificates.decisions import panels, permissions, views
+from lms import access
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to add to the application yet: the tables are known by import."""
+    app.register_blueprint(views.bp)
+    access.register(app, permissions.ACCESS)
+    panels.init_app(app)

@@ -1,0 +1,55 @@
+"""What decisions add to pages of lower floors: the board of who blocks what, and the menu."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from certificates.decisions.eligibility import Need, Requirement
+from certificates.decisions.queries import Case, cases
+from certificates.register import queries as register
+from courses.trainings.models import Role
+from lms import panels
+from lms.panels import Context, NavItem
+
+OFFICE = frozenset({Role.ORGANISER, Role.SIGNATORY})
+
+
+def board(context: Context) -> Markup | None:
+    """Which requirement stands in whose way."""
+    if not context.roles & OFFICE:
+        return None
+    found = cases(context.training)
+    page = render_template(
+        "certificates/board_panel.html",
+        training=context.training,
+        cases=found,
+        blocks=who_blocks(found),
+        certified=register.certified_seats(context.training.id),
+    )
+    return Markup(page)  # noqa: S704 - a template of ours, escaped
+
+
+def who_blocks(found: list[Case]) -> list[tuple[Requirement, list[str]]]:
+    """Each requirement that somebody lacks, with the names, the most common first."""
+    names: dict[Need, tuple[Requirement, list[str]]] = {}
+    for case in found:
+        for requirement in case.missing:
+            names.setdefault(requirement.need, (requirement, []))[1].append(case.name)
+    return sorted(names.values(), key=lambda pair: -len(pair[1]))
+
+
+def init_app(app: Flask) -> None:
+    panels.add(app, "staff.home", board, order=30)
+    panels.add_nav(
+        app,
+        NavItem(80, "Keputusan", "decisions.board", OFFICE, "list-checks", "decisions.board"),
+    )
+    panels.add_nav(app, NavItem(90, "Register", "register.overview", OFFICE, "award", "register."))
+    panels.add_nav(
+        app,
+        NavItem(
+            90, "Sertifikat", "decisions.my_way", frozenset({Role.TRAINEE}), "award",
+            "decisions.my_way",
+        ),
+    )  # fmt: skip

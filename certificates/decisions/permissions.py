@@ -1,0 +1,11 @@
+"""Who may see and take decisions."""
+
+from courses.trainings.permissions import OFFICE, ORGANISER, TRAINEE
+
+ACCESS = {
+    "decisions.board": OFFICE,
+    "decisions.sheet": OFFICE,
+    "decisions.decide": ORGANISER,
+    "decisions.decide_ready": ORGANISER,
+    "decisions.my_way": TRAINEE,
+}

@@ -1,0 +1,111 @@
+"""The decision list, the sheet of one trainee, and the trainee's own way to the certificate."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from certificates.decisions import evidence, queries, services
+from certificates.decisions.eligibility import Rules, requirements
+from certificates.decisions.forms import DecisionForm, read_ticks
+from certificates.decisions.models import Verdict
+from certificates.decisions.queries import Case
+from certificates.decisions.services import Ruling
+from certificates.register import queries as register
+from lms import clock
+from lms.access import stranger
+from lms.db import transaction
+from lms.people.regions import BY_CODE
+
+bp = Blueprint("decisions", __name__)
+
+
+@bp.get("/pelatihan/<code>/keputusan")
+def board(code: str) -> ResponseReturnValue:
+    cases = queries.cases(g.training)
+    return render_template(
+        "certificates/decisions.html",
+        cases=cases,
+        certified=register.certified_seats(g.training.id),
+        spent=register.spent_decisions(g.training.id),
+        regions=BY_CODE,
+    )
+
+
+def _case_or_404(seat: int) -> Case:
+    case = next((case for case in queries.cases(g.training) if case.seat == seat), None)
+    if case is None:
+        stranger()
+    return case
+
+
+@bp.get("/pelatihan/<code>/keputusan/<int:seat>")
+def sheet(code: str, seat: int) -> ResponseReturnValue:
+    case = _case_or_404(seat)
+    suggested = Verdict.COMPETENT if case.is_eligible else Verdict.NOT_YET
+    form = DecisionForm(verdict=suggested.value, shown=case.evidence.digest())
+    return render_template("certificates/decision_sheet.html", case=case, form=form)
+
+
+@bp.post("/pelatihan/<code>/keputusan/<int:seat>")
+def decide(code: str, seat: int) -> ResponseReturnValue:
+    case = _case_or_404(seat)
+    form = DecisionForm()
+    if not form.validate():
+        return render_template("certificates/decision_sheet.html", case=case, form=form), 422
+    with transaction():
+        services.decide(
+            g.training,
+            seat,
+            evidence.gather(g.training, seat),
+            Ruling(Verdict(form.verdict.data), form.shown.data, form.note.data.strip()),
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    flash(_("Keputusan untuk %(name)s tersimpan.", name=case.name))
+    return redirect(url_for(".board", code=code), 303)
+
+
+@bp.post("/pelatihan/<code>/keputusan")
+def decide_ready(code: str) -> ResponseReturnValue:
+    """Decide "competent" for every ticked trainee, all or none."""
+    ticks = read_ticks(request.form.getlist("putuskan"))
+    with transaction():
+        found = evidence.gather_all(g.training)
+        for seat, shown in ticks.items():
+            if seat not in found:
+                stranger()
+            services.decide(
+                g.training,
+                seat,
+                found[seat],
+                Ruling(Verdict.COMPETENT, shown),
+                actor_id=current_user.person_id,
+                at=clock.now(),
+            )
+    flash(_("%(num)d peserta diputuskan kompeten.", num=len(ticks)))
+    return redirect(url_for(".board", code=code), 303)
+
+
+@bp.get("/pelatihan/<code>/menuju-sertifikat")
+def my_way(code: str) -> ResponseReturnValue:
+    found = evidence.gather(g.training, g.enrolment.id)
+    return render_template(
+        "certificates/my_way.html",
+        requirements=requirements(found, Rules.of(g.training.rules)),
+        evidence=found,
+        links=_ways(code),
+        entry=register.newest_of(g.enrolment.id),
+    )
+
+
+def _ways(code: str) -> dict[str, str]:
+    """Where a trainee can do something about a missing requirement."""
+    return {
+        "attendance": url_for("attendance.check_in", code=code),
+        "post_test": url_for("attempts.index", code=code),
+        "work_plan": url_for("fieldwork.plan", code=code),
+        "commitment": url_for("fieldwork.commitment", code=code),
+    }

@@ -1,0 +1,86 @@
+"""From training, recipient and decision to the facts that are frozen and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from certificates.decisions.models import Decision
+from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
+from certificates.register.schema import CertificateSettings, SignatoryEntry
+from courses.catalogue.models import Module
+from courses.trainings.models import Training
+from lms.people.regions import BY_CODE, PROVINCE
+
+
+@dataclass(frozen=True)
+class Recipient:
+    name: str
+    nip: str | None
+    position: str
+    institution: str
+    region_code: str | None
+
+
+def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that many places
+    training: Training,
+    settings: CertificateSettings,
+    recipient: Recipient,
+    decision: Decision,
+    modules: Iterable[Module],
+    *,
+    number: str,
+    code: str,
+    public_url: str,
+    day: date,
+    is_specimen: bool,
+) -> CertificateFacts:
+    evidence = decision.evidence
+    lines = tuple(
+        ModuleLine(
+            code=module.code,
+            title=module.title,
+            lesson_hours=module.lesson_hours,
+            score_hundredths=evidence["module_scores"].get(module.code),
+        )
+        for module in modules
+    )
+    return CertificateFacts(
+        specimen=is_specimen,
+        heading_lines=settings.heading,
+        title=settings.title,
+        number=number,
+        recipient_name=recipient.name,
+        recipient_nip=recipient.nip,
+        position=recipient.position or None,
+        institution=recipient.institution or training.organiser,
+        region_name=BY_CODE[recipient.region_code or PROVINCE].name,
+        statement=settings.statement,
+        event_kind=training.kind,
+        event_title=training.title,
+        venue=training.venue,
+        city=training.city,
+        day_first=training.first_day,
+        day_last=training.last_day,
+        lesson_hours=sum(line.lesson_hours for line in lines),
+        place=settings.place,
+        issued_on=day,
+        signatory=_signatory(settings.signatory),
+        verification_url=f"{public_url}/v/{code}",
+        verification_code=code,
+        modules=lines,
+        marks=Marks(post_test=evidence["post_test"], work_plan=evidence["work_plan"]),
+    )
+
+
+def _signatory(entry: SignatoryEntry) -> Signatory:
+    return Signatory(
+        name=entry.name,
+        post=entry.post,
+        acting=entry.acting,
+        front_title=entry.front_title or None,
+        back_title=entry.back_title or None,
+        nip=entry.nip or None,
+        rank=entry.rank or None,
+    )

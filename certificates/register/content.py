@@ -1,0 +1,31 @@
+"""The certificate settings of a content folder: checked here, kept by the training."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from certificates.register.schema import read_settings
+from courses.trainings.reading import read_training
+from lms import content
+from lms.content import Fault
+
+
+class CertificatePart:
+    name = "certificates"
+
+    def read(self, folder: Path, faults: list[Fault]) -> object | None:
+        training = read_training(folder, [])  # its own faults are named by its own floor
+        return None if training is None else read_settings(training, faults)
+
+    def write(
+        self, parsed: object, *, training_id: int, actor_id: int | None, at: datetime
+    ) -> None:
+        """Nothing of its own: the training's row holds the settings as they were read."""
+
+
+PART = CertificatePart()
+
+
+def register_part() -> None:
+    content.register(PART)

@@ -1,0 +1,43 @@
+"""Makes the file of an issued certificate: after its transaction, from frozen facts alone."""
+
+from __future__ import annotations
+
+import hashlib
+
+import sqlalchemy as sa
+
+from certificates.document.facts import CertificateFacts
+from certificates.register.models import Certificate, CertificateFile
+from certificates.register.services import RENDER
+from lms import clock, files, jobs
+from lms.db import db, transaction
+
+
+@jobs.handler(RENDER)
+def render_certificate(certificate_id: int) -> None:
+    """Render and keep the bytes. A second run finds the file and does nothing."""
+    if db.session.scalar(_file_of(certificate_id)) is not None:
+        return
+    certificate = db.session.get_one(Certificate, certificate_id)
+    facts = CertificateFacts.from_dict(certificate.facts)
+    db.session.rollback()  # nothing is held open while the PDF is made
+    from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
+
+    data = renderer.render(facts)
+    key = files.store().put(data, ".pdf")
+    with transaction(f"certificate:{certificate_id}"):
+        if db.session.scalar(_file_of(certificate_id)) is None:
+            db.session.add(
+                CertificateFile(
+                    certificate_id=certificate_id,
+                    file_key=key,
+                    sha256=hashlib.sha256(data).hexdigest(),
+                    size=len(data),
+                    signature="none",
+                    rendered_at=clock.now(),
+                )
+            )
+
+
+def _file_of(certificate_id: int) -> sa.Select[int]:
+    return sa.select(CertificateFile.id).where(CertificateFile.certificate_id == certificate_id)

@@ -1,0 +1,54 @@
+"""The register as files: one ZIP of certificates, one workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+
+from certificates.register.queries import Entry
+from lms.exports import Sheet, xlsx_bytes
+from lms.files import Store
+from lms.i18n import format_moment, local_date
+
+_UNSAFE = re.compile(r"[^\w .,'’-]+")
+HEADER = (
+    "Nomor sertifikat", "Nama", "Instansi", "Kabupaten/Kota", "Tanggal terbit", "Kode verifikasi",
+    "Status", "Dicabut pada", "Alasan", "SHA-256 berkas",
+)  # fmt: skip
+
+
+def file_name(entry: Entry) -> str:
+    """`0007 Hj. Mariatul Kiptiah, S.Sos.pdf`: sorts by number, is safe in any file system."""
+    name = _UNSAFE.sub("_", entry.facts.recipient_name).strip(" .")
+    return f"{entry.certificate.serial:04d} {name}.pdf"
+
+
+def archive_bytes(entries: Iterable[Entry], store: Store) -> bytes:
+    """All the files that are there; a PDF is compressed already, so it is only stored."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for entry in entries:
+            if entry.file is not None:
+                archive.writestr(file_name(entry), store.get(entry.file.file_key))
+    return buffer.getvalue()
+
+
+def register_workbook(title: str, entries: Iterable[Entry]) -> bytes:
+    rows = [
+        (
+            entry.certificate.number,
+            entry.facts.recipient_name,
+            entry.facts.institution,
+            entry.facts.region_name,
+            local_date(entry.issued_at),
+            entry.certificate.code,
+            "Dicabut" if entry.revocation else "Sah",
+            format_moment(entry.revocation.revoked_at) if entry.revocation else "",
+            entry.revocation.reason if entry.revocation else "",
+            entry.file.sha256 if entry.file else "",
+        )
+        for entry in entries
+    ]
+    return xlsx_bytes(Sheet("Register", HEADER, rows, title=("Register sertifikat", title)))

@@ -1,0 +1,201 @@
+"""Issuing and revoking. A number is taken, used and frozen in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from certificates.decisions.models import Decision, Verdict
+from certificates.decisions.queries import Case
+from certificates.document.facts import CertificateFacts
+from certificates.register import queries
+from certificates.register.composing import Recipient, compose_facts
+from certificates.register.models import Certificate, Revocation, Series
+from certificates.register.numbers import certificate_number
+from certificates.register.schema import CertificateSettings
+from courses.catalogue.models import Module
+from courses.trainings.models import Enrolment, Training
+from lms import audit, crypto, jobs
+from lms.db import db
+from lms.errors import DomainError
+from lms.i18n import local_date
+from lms.people.models import Person
+
+CODE_LENGTH = 12
+RENDER = "certificates.render"
+
+
+class NotDecidedError(DomainError):
+    """Only a decision "competent" opens the way to a certificate."""
+
+
+class AlreadyRevokedError(DomainError):
+    pass
+
+
+def awaiting(found: Iterable[Case], training_id: int) -> list[Case]:
+    """Decided competent on today's evidence, without a certificate from that decision."""
+    certified = queries.certified_seats(training_id)
+    spent = queries.spent_decisions(training_id)
+    return [
+        case
+        for case in found
+        if case.is_competent and case.seat not in certified and case.decision_id not in spent
+    ]
+
+
+def issue(
+    training: Training,
+    decisions: Iterable[Decision],
+    *,
+    public_url: str,
+    is_specimen: bool,
+    actor_id: int,
+    at: datetime,
+) -> list[Certificate]:
+    """Give each decision its certificate and queue the rendering. Inside `transaction()`.
+
+    Who already has a valid certificate keeps it: asking twice gives the same one. A failure
+    undoes the counter with everything else, so the series has no gap.
+    """
+    settings = CertificateSettings.model_validate(training.certificate)
+    day = local_date(at)
+    modules = _modules(training.curriculum_id)
+    issued = []
+    for decision in decisions:
+        if decision.verdict is not Verdict.COMPETENT:
+            raise NotDecidedError(_("Peserta ini belum diputuskan kompeten."))
+        existing = valid_certificate(decision.enrolment_id)
+        if existing is not None:
+            issued.append(existing)
+            continue
+        if _has_certificate(decision.id):
+            raise NotDecidedError(
+                _("Sertifikat dari keputusan ini sudah dicabut. Putuskan lagi lebih dulu.")
+            )
+        series = _series(settings.series, day.year)
+        series.last_serial += 1
+        code = crypto.random_code(CODE_LENGTH)
+        facts = compose_facts(
+            training,
+            settings,
+            _recipient(decision.enrolment_id),
+            decision,
+            modules,
+            number=certificate_number(settings, series.last_serial, day),
+            code=code,
+            public_url=public_url,
+            day=day,
+            is_specimen=is_specimen,
+        )
+        issued.append(_freeze(training, decision, series, facts, actor_id=actor_id, at=at))
+    return issued
+
+
+def _freeze(
+    training: Training,
+    decision: Decision,
+    series: Series,
+    facts: CertificateFacts,
+    *,
+    actor_id: int,
+    at: datetime,
+) -> Certificate:
+    certificate = Certificate(
+        decision_id=decision.id,
+        enrolment_id=decision.enrolment_id,
+        training_id=training.id,
+        series_id=series.id,
+        serial=series.last_serial,
+        number=facts.number,
+        code=facts.verification_code,
+        facts=facts.to_dict(),
+        facts_hash=facts.digest(),
+        is_specimen=facts.specimen,
+        issued_by_id=actor_id,
+        issued_at=at,
+    )
+    db.session.add(certificate)
+    audit.record(
+        "certificate.issued",
+        certificate,
+        actor_id=actor_id,
+        training_id=training.id,
+        number=certificate.number,
+        facts_hash=certificate.facts_hash,
+    )
+    jobs.enqueue(RENDER, certificate_id=certificate.id)
+    return certificate
+
+
+_VALID = (
+    sa.select(Certificate)
+    .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+    .where(Certificate.enrolment_id == sa.bindparam("seat"), Revocation.id.is_(None))
+)
+
+
+def valid_certificate(seat: int) -> Certificate | None:
+    return db.session.scalars(_VALID, {"seat": seat}).first()
+
+
+def _has_certificate(decision_id: int) -> bool:
+    found = sa.select(Certificate.id).where(Certificate.decision_id == decision_id)
+    return db.session.scalar(found) is not None
+
+
+def _series(name: str, year: int) -> Series:
+    statement = sa.select(Series).where(Series.name == name, Series.year == year)
+    series = db.session.scalar(statement)
+    if series is None:
+        series = Series(name=name, year=year, last_serial=0)
+        db.session.add(series)
+        db.session.flush()  # certificates need its id
+    return series
+
+
+def next_serial(name: str, day: date) -> int:
+    """The serial the next certificate would get, for the page that asks to confirm."""
+    last = sa.select(Series.last_serial).where(Series.name == name, Series.year == day.year)
+    return (db.session.scalar(last) or 0) + 1
+
+
+def _modules(curriculum_id: int) -> Sequence[Module]:
+    found = sa.select(Module).where(Module.curriculum_id == curriculum_id)
+    return db.session.scalars(found.order_by(Module.position)).all()
+
+
+def _recipient(seat: int) -> Recipient:
+    found = sa.select(Person, Enrolment).join(Enrolment, Enrolment.person_id == Person.id)
+    person, enrolment = db.session.execute(found.where(Enrolment.id == seat)).one()
+    return Recipient(
+        name=person.name,
+        nip=person.nip,
+        position=enrolment.position,
+        institution=enrolment.institution,
+        region_code=enrolment.region_code,
+    )
+
+
+def revoke(certificate: Certificate, *, reason: str, actor_id: int, at: datetime) -> Revocation:
+    """Revoke for good: the number stays used, the page says when and why. Inside
+    `transaction()`."""
+    statement = sa.select(Revocation).where(Revocation.certificate_id == certificate.id)
+    if db.session.scalar(statement) is not None:
+        raise AlreadyRevokedError(_("Sertifikat ini sudah dicabut."))
+    revocation = Revocation(
+        certificate_id=certificate.id, reason=reason, revoked_by_id=actor_id, revoked_at=at
+    )
+    db.session.add(revocation)
+    audit.record(
+        "certificate.revoked",
+        certificate,
+        actor_id=actor_id,
+        training_id=certificate.training_id,
+        reason=reason,
+        number=certificate.number,
+    )
+    return revocation

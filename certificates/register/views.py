@@ -1,0 +1,158 @@
+"""Issuing, the register, downloads and revocation."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from certificates.decisions.queries import cases
+from certificates.register import queries, reports, services
+from certificates.register.forms import IssueForm, RevocationForm
+from certificates.register.numbers import certificate_number
+from certificates.register.queries import Entry
+from certificates.register.schema import CertificateSettings
+from lms import clock, files
+from lms.access import stranger
+from lms.config import Settings
+from lms.db import transaction
+from lms.errors import DomainError
+from lms.i18n import local_date
+
+bp = Blueprint("register", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class NotReadyError(DomainError):
+    """The file is still being made, or must no longer be given out."""
+
+
+@bp.get("/pelatihan/<code>/terbitkan")
+def confirm(code: str) -> ResponseReturnValue:
+    waiting = services.awaiting(cases(g.training), g.training.id)
+    settings = CertificateSettings.model_validate(g.training.certificate)
+    day = local_date(clock.now())
+    first = services.next_serial(settings.series, day)
+    numbers = [certificate_number(settings, first + place, day) for place in range(len(waiting))]
+    return render_template(
+        "certificates/issue.html",
+        waiting=list(zip(numbers, waiting, strict=True)),
+        settings=settings,
+        is_specimen=_is_specimen(),
+        form=IssueForm(),
+    )
+
+
+@bp.post("/pelatihan/<code>/terbitkan")
+def issue(code: str) -> ResponseReturnValue:
+    settings: Settings = current_app.config["SETTINGS"]
+    with transaction():
+        waiting = services.awaiting(cases(g.training), g.training.id)
+        issued = services.issue(
+            g.training,
+            [case.decision for case in waiting if case.decision is not None],
+            public_url=settings.public_url,
+            is_specimen=_is_specimen(),
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    flash(
+        ngettext(
+            "%(num)d sertifikat terbit. Berkasnya sedang dibuat.",
+            "%(num)d sertifikat terbit. Berkasnya sedang dibuat.",
+            len(issued),
+        )
+    )
+    return redirect(url_for(".overview", code=code), 303)
+
+
+def _is_specimen() -> bool:
+    """Without the office's own key every certificate is a visible specimen."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return not settings.signing_key_file
+
+
+@bp.get("/pelatihan/<code>/register")
+def overview(code: str) -> ResponseReturnValue:
+    entries = queries.register_of(g.training.id)
+    return render_template("certificates/register.html", entries=entries)
+
+
+def _entry_or_404(certificate_id: int) -> Entry:
+    entry = queries.by_id(g.training.id, certificate_id)
+    if entry is None:
+        stranger()
+    return entry
+
+
+@bp.get("/pelatihan/<code>/register/<int:certificate_id>.pdf")
+def document(code: str, certificate_id: int) -> ResponseReturnValue:
+    return _pdf(_entry_or_404(certificate_id))
+
+
+@bp.get("/pelatihan/<code>/sertifikat-saya.pdf")
+def my_document(code: str) -> ResponseReturnValue:
+    entry = queries.newest_of(g.enrolment.id)
+    if entry is None:
+        stranger()
+    return _pdf(entry)
+
+
+def _pdf(entry: Entry) -> ResponseReturnValue:
+    if entry.is_revoked:
+        raise NotReadyError(_("Sertifikat ini sudah dicabut dan tidak dapat diunduh lagi."))
+    if entry.file is None:
+        raise NotReadyError(_("Berkas sertifikat sedang dibuat. Coba lagi sebentar lagi."))
+    return send_file(
+        io.BytesIO(files.store().get(entry.file.file_key)),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=reports.file_name(entry),
+    )
+
+
+@bp.route("/pelatihan/<code>/register/<int:certificate_id>/cabut", methods=["GET", "POST"])
+def revoke(code: str, certificate_id: int) -> ResponseReturnValue:
+    entry = _entry_or_404(certificate_id)
+    form = RevocationForm()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("certificates/revoke.html", entry=entry, form=form), status
+    with transaction():
+        services.revoke(
+            entry.certificate,
+            reason=form.reason.data.strip(),
+            actor_id=current_user.person_id,
+            at=clock.now(),
+        )
+    flash(_("Sertifikat %(number)s dicabut.", number=entry.certificate.number))
+    return redirect(url_for(".overview", code=code), 303)
+
+
+@bp.get("/pelatihan/<code>/register.zip")
+def archive(code: str) -> ResponseReturnValue:
+    entries = [entry for entry in queries.register_of(g.training.id) if not entry.is_revoked]
+    if any(entry.file is None for entry in entries):
+        raise NotReadyError(_("Sebagian berkas masih dibuat. Coba lagi sebentar lagi."))
+    data = reports.archive_bytes(entries, files.store())
+    return send_file(
+        io.BytesIO(data),
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"sertifikat-{code}.zip",
+    )
+
+
+@bp.get("/pelatihan/<code>/register.xlsx")
+def workbook(code: str) -> ResponseReturnValue:
+    data = reports.register_workbook(g.training.title, queries.register_of(g.training.id))
+    return send_file(
+        io.BytesIO(data),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"register-{code}.xlsx",
+    )

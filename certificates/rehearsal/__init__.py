@@ -1,0 +1,1 @@
+"""Plays a whole training through the real pages, for practice and as proof."""

@@ -1,0 +1,5 @@
+"""Verification is for anyone."""
+
+from lms.access import PUBLIC
+
+ACCESS = {"verification.ask": PUBLIC, "verification.show": PUBLIC}

@@ -1,0 +1,80 @@
+"""The public page that says whether a certificate is genuine, for whom and for what.
+
+It shows everything printed on the paper, so that a changed paper can be seen, and nothing else:
+no NIK, NIP, phone, address or mark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from certificates.register import queries
+from certificates.register.queries import Entry
+from certificates.register.services import CODE_LENGTH
+from lms import crypto
+from lms.errors import wants_json
+from lms.i18n import local_date
+from lms.web import limiter
+
+bp = Blueprint("verification", __name__)
+LIMIT = "60 per minute"
+LONGEST = 40  # a code with every spelling of its hyphens; anything longer is none of ours
+
+
+@bp.get("/v")
+def ask() -> ResponseReturnValue:
+    typed = request.args.get("kode", "").strip()
+    if typed:
+        return redirect(url_for(".show", code=crypto.typed_code(typed[:LONGEST]) or "-"))
+    return render_template("certificates/verify_ask.html")
+
+
+@bp.get("/v/<code>")
+@limiter.limit(LIMIT)
+def show(code: str) -> ResponseReturnValue:
+    typed = crypto.typed_code(code[:LONGEST])
+    entry = queries.by_code(typed) if len(typed) == CODE_LENGTH else None
+    status = 200 if entry else 404
+    if wants_json():
+        return jsonify(public_facts(entry)), status
+    return render_template("certificates/verify.html", entry=entry, code=typed), status
+
+
+def public_facts(entry: Entry | None) -> dict[str, Any]:
+    """The same facts as on the page, for a program."""
+    if entry is None:
+        return {"status": "unknown"}
+    facts = entry.facts
+    found: dict[str, Any] = {
+        "status": "revoked" if entry.revocation else "valid",
+        "specimen": facts.specimen,
+        "number": facts.number,
+        "title": facts.title,
+        "name": facts.recipient_name,
+        "institution": facts.institution,
+        "region": facts.region_name,
+        "statement": facts.statement,
+        "event": facts.event_title,
+        "event_kind": facts.event_kind,
+        "venue": facts.venue,
+        "city": facts.city,
+        "first_day": facts.day_first.isoformat(),
+        "last_day": facts.day_last.isoformat(),
+        "lesson_hours": facts.lesson_hours,
+        "modules": [
+            {"code": line.code, "title": line.title, "lesson_hours": line.lesson_hours}
+            for line in facts.modules
+        ],
+        "issued_on": facts.issued_on.isoformat(),
+        "issued_in": facts.place,
+        "issuer": list(facts.heading_lines),
+        "signatory": {"name": facts.signatory.name, "post": facts.signatory.post},
+        "sha256": entry.file.sha256 if entry.file else None,
+    }
+    if entry.revocation is not None:
+        found["revoked_on"] = local_date(entry.revocation.revoked_at).isoformat()
+        found["revocation_reason"] = entry.revocation.reason
+    return found
