@@ -106,6 +106,6 @@ def _ways(code: str) -> dict[str, str]:
     return {
         "attendance": url_for("attendance.check_in", code=code),
         "post_test": url_for("attempts.index", code=code),
-        "work_plan": url_for("fieldwork.plan", code=code),
+        "work_plan": url_for("fieldwork.work_plan", code=code),
         "commitment": url_for("fieldwork.commitment", code=code),
     }

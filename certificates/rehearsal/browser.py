@@ -202,7 +202,11 @@ class Browser:
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if method == "POST":
-            headers |= {"Content-Type": content_type, "Origin": self.address, "Referer": self.page.url}
+            headers |= {
+                "Content-Type": content_type,
+                "Origin": self.address,
+                "Referer": self.page.url,
+            }
         self._connection.request(method, path, body or None, headers)
         response = self._connection.getresponse()
         data = response.read()

@@ -7,15 +7,20 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from courses.trainings.loading import save_training, shifted
-from courses.trainings.models import Training
+from courses.trainings.models import Role, Training
 from courses.trainings.reading import read_training
+from courses.trainings.staffing import give_role
 from lms import clock, content
-from lms.db import transaction
+from lms.db import db, transaction
 from lms.errors import DomainError
 from lms.people import notices
+from lms.people.models import Person
+
+STAFF_ROLES = [Role.TRAINER.value, Role.ORGANISER.value, Role.SIGNATORY.value]
 
 training_group = AppGroup("training", help="Trainings and their content folders.")
 
@@ -36,6 +41,22 @@ def load(folder: Path, start: datetime | None) -> None:
         click.echo(f"{error.message} Tidak ada yang disimpan.", err=True)
         sys.exit(1)
     click.echo(f"Pelatihan {training.code} siap: {training.title}")
+
+
+@training_group.command("staff")
+@click.argument("number")
+@click.option("--training", "code", required=True)
+@click.option("--role", type=click.Choice(STAFF_ROLES), required=True)
+def staff(number: str, code: str, role: str) -> None:
+    """Give the person with this participant number a role in a training."""
+    training = db.session.scalar(sa.select(Training).where(Training.code == code))
+    person = db.session.scalar(sa.select(Person).where(Person.number == number))
+    if training is None or person is None:
+        missing = f"pelatihan {code}" if training is None else f"orang dengan nomor {number}"
+        raise click.ClickException(f"Tidak ada {missing}.")
+    with transaction():
+        give_role(training, person.id, Role(role), actor_id=None, at=clock.now())
+    click.echo(f"{person.name}: {role} di {training.title}")
 
 
 class ContentError(Exception):

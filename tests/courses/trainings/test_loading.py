@@ -128,3 +128,28 @@ def test_meeting_with_marks_cannot_be_dropped(app, load, folder):
     assert count(app, Enrolment) == 1
     with app.app_context():
         assert db.session.get(Meeting, meeting_id).key == "h2-siang"
+
+
+class TestStaff:
+    @pytest.fixture
+    def world(self, app):
+        return factories.make_world(app)
+
+    def give(self, app, *args):
+        return app.test_cli_runner().invoke(args=["training", "staff", *args])
+
+    def test_person_gets_a_role_once_and_can_open_the_training(self, app, world, sign_in):
+        number = factories.person(app, world.dewi).number
+        for _ in range(2):
+            answer = self.give(app, number, "--training", world.code, "--role", "organiser")
+            assert answer.exit_code == 0, answer.output
+        assert sign_in(world.dewi).get(f"/pelatihan/{world.code}").status_code == 200
+        with app.app_context():
+            roles = db.session.scalars(sa.select(Enrolment.role).filter_by(person_id=world.dewi))
+            assert list(roles) == [Role.ORGANISER]
+
+    @pytest.mark.parametrize(("number", "code"), [("999999", "bimtek-uji"), ("100001", "tidak")])
+    def test_unknown_person_or_training_is_named(self, app, world, number, code):
+        answer = self.give(app, number, "--training", code, "--role", "trainer")
+        assert answer.exit_code == 1
+        assert "Tidak ada" in answer.output
