@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
+from flask_babel import LazyString
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class NavItem:
     """A link of the training's menu, shown to the roles named."""
 
     order: int
-    label: str
+    label: LazyString
     endpoint: str
     roles: frozenset[str]
     icon: str
     section: str  # endpoints beginning so are inside this item
+    is_in_bar: bool = True  # a phone's bar has room for five; the home page links to the others
 
 
 Provider = Callable[[Context], Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, render_template
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from certificates.decisions.eligibility import Need, Requirement
@@ -43,13 +44,15 @@ def init_app(app: Flask) -> None:
     panels.add(app, "staff.home", board, order=30)
     panels.add_nav(
         app,
-        NavItem(80, "Keputusan", "decisions.board", OFFICE, "list-checks", "decisions.board"),
+        NavItem(80, _l("Keputusan"), "decisions.board", OFFICE, "list-checks", "decisions.board"),
     )
-    panels.add_nav(app, NavItem(90, "Register", "register.overview", OFFICE, "award", "register."))
+    panels.add_nav(
+        app, NavItem(90, _l("Register"), "register.overview", OFFICE, "award", "register.")
+    )
     panels.add_nav(
         app,
         NavItem(
-            90, "Sertifikat", "decisions.my_way", frozenset({Role.TRAINEE}), "award",
+            90, _l("Sertifikat"), "decisions.my_way", frozenset({Role.TRAINEE}), "award",
             "decisions.my_way",
         ),
     )  # fmt: skip

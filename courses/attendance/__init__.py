@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.attendance import boards, permissions, screen, staff_views, views
 from courses.trainings.models import Role
@@ -19,6 +20,13 @@ def init_app(app: Flask) -> None:
     panels.add(app, "staff.home", boards.staff_today, order=10)
     trainees, staff = frozenset({Role.TRAINEE}), frozenset({Role.TRAINER, Role.ORGANISER})
     for endpoint, roles in (("attendance.check_in", trainees), ("attendance.board", staff)):
-        panels.add_nav(
-            app, panels.NavItem(40, "Kehadiran", endpoint, roles, "qr-code", "attendance.")
+        item = panels.NavItem(
+            40,
+            _l("Kehadiran"),
+            endpoint,
+            roles,
+            "qr-code",
+            "attendance.",
+            is_in_bar=roles is staff,
         )
+        panels.add_nav(app, item)

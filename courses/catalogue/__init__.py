@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.catalogue import permissions, steps, views
 from courses.trainings.models import Role
@@ -15,5 +16,6 @@ def init_app(app: Flask) -> None:
     panels.add(app, "trainee.steps", steps.steps, order=20)
     everyone = frozenset(Role)
     panels.add_nav(
-        app, panels.NavItem(20, "Modul", "catalogue.modules", everyone, "book-open", "catalogue.")
+        app,
+        panels.NavItem(20, _l("Modul"), "catalogue.modules", everyone, "book-open", "catalogue."),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.fieldwork import models, permissions, steps, views
 from courses.trainings.models import Role
@@ -18,6 +19,6 @@ def init_app(app: Flask) -> None:
     panels.add_nav(
         app,
         panels.NavItem(
-            50, "Tugas", "fieldwork.tasks", frozenset({Role.TRAINEE}), "pencil", "fieldwork."
+            50, _l("Tugas"), "fieldwork.tasks", frozenset({Role.TRAINEE}), "pencil", "fieldwork."
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.trainings import account, cli, permissions, views
 from courses.trainings.models import Role
@@ -18,12 +19,18 @@ def init_app(app: Flask) -> None:
     access.register(app, permissions.ACCESS)
     app.cli.add_command(cli.training_group)
     panels.add_nav(
-        app, panels.NavItem(10, "Beranda", "trainings.home", EVERYONE, "home", "trainings.home")
+        app, panels.NavItem(10, _l("Beranda"), "trainings.home", EVERYONE, "home", "trainings.home")
     )
     panels.add_nav(
         app,
         panels.NavItem(
-            30, "Jadwal", "trainings.schedule", EVERYONE, "calendar", "trainings.schedule"
+            30,
+            _l("Jadwal"),
+            "trainings.schedule",
+            EVERYONE,
+            "calendar",
+            "trainings.schedule",
+            is_in_bar=False,
         ),
     )
     panels.add(app, "account", account.part, order=10)
