@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses import attendance, catalogue, fieldwork, roster, slips, trainings
+from courses import attendance, catalogue, fieldwork, roster, sample, slips, trainings
 
 __all__ = ["init_app"]
 
@@ -14,3 +14,4 @@ FEATURES = (trainings, roster, slips, catalogue, attendance, fieldwork)
 def init_app(app: Flask) -> None:
     for feature in FEATURES:
         feature.init_app(app)
+    app.cli.add_command(sample.setup)
