@@ -11,6 +11,7 @@ from typing import TypedDict
 import click
 import sqlalchemy as sa
 from flask import current_app
+from flask.cli import with_appcontext
 
 from courses.roster.reading import read_roster
 from courses.roster.services import import_roster
@@ -43,6 +44,7 @@ class Access(TypedDict):
 
 
 @click.command("setup")
+@with_appcontext
 def setup() -> None:
     """Load the sample training once, starting today, and print how to sign in."""
     settings: Settings = current_app.config["SETTINGS"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
 from lms.config import Settings
@@ -46,6 +47,7 @@ class Worker:
 @click.command("serve")
 @click.option("--bind", default="127.0.0.1:5000")
 @click.option("--workers", default=2)
+@with_appcontext
 def serve(bind: str, workers: int) -> None:
     """Serve the application; with an embedded queue, do its jobs too."""
     settings: Settings = current_app.config["SETTINGS"]
