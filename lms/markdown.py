@@ -15,19 +15,22 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "h2": {"id"}, "h3": {"id"}}
 _HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
+# A wide table scrolls by itself on a phone, with the keyboard too.
+_TABLE = '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel"><table>'
 _MARKUP = re.compile(r"<[^>]+>")
 
 
 def render(text: str) -> str:
     """Return clean HTML; headings get stable ids so that a question can point to a section."""
     html = _HEADING.sub(_with_id, _markdown.render(text))
-    return nh3.clean(
+    clean: str = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+    return clean.replace("<table>", _TABLE).replace("</table>", "</table></div>")
 
 
 def render_inline(text: str) -> str:

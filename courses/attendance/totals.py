@@ -50,6 +50,10 @@ class MeetingResult:
     is_over: bool
     is_running: bool
 
+    @property
+    def is_coming(self) -> bool:
+        return not self.is_over and not self.is_running
+
 
 @dataclass(frozen=True)
 class AttendanceTotals:

@@ -36,7 +36,8 @@ class Programme:
     when: When
     day: date | None = None
     number: int = 0  # "Hari ke-1"
-    items: tuple[Item, ...] = ()
+    past: tuple[Item, ...] = ()
+    to_come: tuple[Item, ...] = ()  # what runs now is the first of these
     running: Item | None = None
     following: Item | None = None
 
@@ -53,7 +54,8 @@ def programme(items: Sequence[Item], today: date, at: datetime) -> Programme:
         when=When.TODAY if day == today else When.BEFORE,
         day=day,
         number=days.index(day) + 1,
-        items=shown,
+        past=tuple(item for item in shown if item.ends_at <= at),
+        to_come=tuple(item for item in shown if item.ends_at > at),
         running=next((item for item in shown if item.starts_at <= at < item.ends_at), None),
         following=next((item for item in shown if item.starts_at > at), None),
     )

@@ -76,6 +76,14 @@ def test_during_the_day_what_runs_now_is_marked(sign_in, world, at):
     assert "Kamis, 1 Februari" not in page
 
 
+def test_what_is_past_is_folded_away(sign_in, world, at):
+    at(wita(DAY_1, "10.30"))  # the lesson of the morning has just ended
+    page = text_of(sign_in(world.ani).get(home_of(world)))
+    assert "1 acara sudah lewat" in page
+    at(wita(DAY_1, "20.00"))
+    assert "Acara hari ini sudah selesai." in text_of(sign_in(world.ani).get(home_of(world)))
+
+
 def test_after_the_last_day_the_home_says_so(sign_in, world, at):
     at(wita(DAY_2, "17.00") + timedelta(days=1))
     assert "Hari tatap muka sudah selesai." in text_of(sign_in(world.ani).get(home_of(world)))
