@@ -13,6 +13,7 @@ from quizzes.attempts.mine import Mine
 from quizzes.attempts.scoring import QuizState
 from quizzes.bank.models import QuizKind
 
+OPEN_NOW = 7  # it will be closed, so only marking the attendance comes before
 ORDER = {QuizKind.PRETEST: 20, QuizKind.MODULE: 40, QuizKind.POSTTEST: 70}
 
 
@@ -32,7 +33,8 @@ def _step(quiz: Mine, code: str) -> Step | None:
         return None
     state, detail = _state(quiz)
     url = url_for("attempts.intro", code=code, quiz_key=quiz.key)
-    return Step(ORDER[quiz.kind], quiz.title, detail, url, state)
+    order = OPEN_NOW if state == "now" else ORDER[quiz.kind]
+    return Step(order, quiz.title, detail, url, state)
 
 
 def _state(quiz: Mine) -> tuple[str, str]:

@@ -15,9 +15,8 @@ def of_the_script() -> dict[str, str]:
         "unkept": _("Belum terkirim. Jangan tutup halaman ini."),
         "offline": _("Tanpa sinyal. {count} jawaban aman di ponsel dan dikirim otomatis."),
         "offline_unkept": _("Tanpa sinyal. {count} jawaban belum terkirim."),
-        "trouble": _(
-            "Server belum menjawab. {count} jawaban belum terkirim, dicoba lagi otomatis."
-        ),
+        "no_signal": _("Tanpa sinyal. Jawaban Anda disimpan di ponsel dan dikirim otomatis."),
+        "trouble": _("Server belum menjawab. {count} jawaban dikirim lagi otomatis."),
         "back": _("Sinyal kembali. Mengirim {count} jawaban."),
         "signed_out": _("Sesi Anda berakhir. Masuk lagi; jawaban di ponsel tidak hilang."),
         "refused": _("Jawaban ini tidak diterima server. Pilih sekali lagi."),

@@ -304,7 +304,7 @@ def test_an_answer_can_be_changed_and_taken_back(app, ani, world):
     assert stored(app) == {1: ["a", "b"]}
     choose(ani, 1, [], sequence=2)
     assert stored(app) == {1: []}
-    assert "Soal 1 belum dijawab" in page(ani.get(f"{POST_TEST}/periksa"))
+    assert "1 soal belum dijawab" in page(ani.get(f"{POST_TEST}/periksa"))
 
 
 def test_going_back_saves_too(app, ani, quiz):
