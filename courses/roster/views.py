@@ -23,7 +23,7 @@ from flask_login import current_user
 
 from courses.roster import queries, uploads
 from courses.roster.forms import ConfirmForm, SearchForm, UploadForm, WithdrawForm
-from courses.roster.matching import Outcome, plan_import
+from courses.roster.matching import Outcome, Plan, plan_import
 from courses.roster.models import RosterUpload
 from courses.roster.reading import RosterReading, read_roster
 from courses.roster.services import (
@@ -33,10 +33,11 @@ from courses.roster.services import (
     withdraw_trainee,
 )
 from courses.roster.sheet import roster_sheet
-from courses.trainings.quota import ELEMENT_NAMES, Element
+from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
 from lms import clock, crypto
 from lms.db import transaction
 from lms.exports import xlsx_bytes
+from lms.files import MissingFileError
 from lms.i18n import local_date, say
 from lms.people.identity import whatsapp_link
 from lms.people.regions import BY_CODE
@@ -52,8 +53,8 @@ def page(name: str, **values: Any) -> str:
     return render_template(
         f"courses/roster/{name}.html",
         regions=BY_CODE,
-        Element=Element,
         Outcome=Outcome,
+        element_heads=ELEMENT_HEADS,
         element_names=ELEMENT_NAMES,
         whatsapp_link=whatsapp_link,
         **values,
@@ -81,6 +82,11 @@ def upload(code: str) -> ResponseReturnValue:
     except InputError as error:
         form.roster.errors = [say(error.words)]
         return page("upload", form=form), 422
+    return redirect(url_for(".preview", code=code, key=keep(content, sent.filename)), 303)
+
+
+def keep(content: bytes, name: str) -> str:
+    """Put the file aside until the organiser has seen what it holds; returns its key."""
     key = crypto.token()
     file_key = uploads.store_file(content, key)
     with transaction():
@@ -88,11 +94,11 @@ def upload(code: str) -> ResponseReturnValue:
             g.training.id,
             key=key,
             file_key=file_key,
-            file_name=sent.filename,
+            file_name=name,
             actor_id=current_user.person_id,
             at=clock.now(),
         )
-    return redirect(url_for(".preview", code=code, key=key), 303)
+    return key
 
 
 def read(content: bytes) -> RosterReading:
@@ -104,6 +110,13 @@ def upload_or_404(key: str) -> RosterUpload:
     if found is None:
         abort(404)
     return found
+
+
+def reading_of(upload: RosterUpload) -> RosterReading:
+    try:
+        return read(uploads.content_of(upload))
+    except MissingFileError:  # imported by another press of the button a moment ago
+        abort(404)
 
 
 def preview_page(upload: RosterUpload, reading: RosterReading, form: ConfirmForm) -> str:
@@ -124,7 +137,7 @@ def preview(code: str, key: str) -> ResponseReturnValue:
     upload = upload_or_404(key)
     if upload.used_at is not None:
         return redirect(url_for(".people", code=code))
-    return preview_page(upload, read(uploads.content_of(upload)), ConfirmForm())
+    return preview_page(upload, reading_of(upload), ConfirmForm())
 
 
 @bp.post("/impor/<key>")
@@ -133,23 +146,39 @@ def confirm(code: str, key: str) -> ResponseReturnValue:
     if upload.used_at is not None:
         flash(_("Berkas ini sudah diimpor."))
         return redirect(url_for(".people", code=code), 303)
-    reading = read(uploads.content_of(upload))
+    reading = reading_of(upload)
     try:
-        with transaction():
-            plan = import_roster(
-                g.training,
-                reading,
-                actor_id=current_user.person_id,
-                at=clock.now(),
-                slip_days=current_app.config["SETTINGS"].slip_days,
-                only_valid=form.only_valid.data,
-            )
-            uploads.mark_used(upload, at=clock.now())
+        plan = import_upload(upload, reading, only_valid=form.only_valid.data)
     except FaultyRosterError as error:
         form.only_valid.errors = [f"{error.message}."]
         return preview_page(upload, reading, form), 422
-    flash(_("%(count)s peserta diimpor.", count=len(plan.matches)))
+    flash(outcome_of(plan))
     return redirect(url_for(".people", code=code), 303)
+
+
+def import_upload(upload: RosterUpload, reading: RosterReading, *, only_valid: bool) -> Plan:
+    at = clock.now()
+    with transaction():
+        plan = import_roster(
+            g.training,
+            reading,
+            actor_id=current_user.person_id,
+            at=at,
+            slip_days=current_app.config["SETTINGS"].slip_days,
+            only_valid=only_valid,
+        )
+        uploads.mark_used(upload, at=at)
+    return plan
+
+
+def outcome_of(plan: Plan) -> str:
+    text = _(
+        "Daftar diimpor: %(new)s peserta baru, %(changed)s berubah, %(same)s tetap.",
+        new=len(plan.of(Outcome.NEW, Outcome.BACK)),
+        changed=len(plan.of(Outcome.CHANGED)),
+        same=len(plan.of(Outcome.SAME)),
+    )
+    return str(text)
 
 
 @bp.post("/unduh")

@@ -23,6 +23,12 @@ class Element(StrEnum):
         return self is Element.PROVINCIAL_OFFICER
 
 
+# Short for the heads of narrow columns
+ELEMENT_HEADS = {
+    Element.ASSISTANT: N_("Pendamping"),
+    Element.DISTRICT_OFFICER: N_("Petugas"),
+    Element.PROVINCIAL_OFFICER: N_("Provinsi"),
+}
 ELEMENT_NAMES = {
     Element.ASSISTANT: N_("Pendamping sosial"),
     Element.DISTRICT_OFFICER: N_("Petugas Dinas Sosial kabupaten/kota"),
@@ -65,6 +71,22 @@ class QuotaReport:
     @property
     def warnings(self) -> tuple[QuotaLine, ...]:
         return tuple(line for line in self.lines if line.wanted != line.found)
+
+    @property
+    def missing(self) -> int:
+        return sum(line.missing for line in self.lines)
+
+    @property
+    def surplus(self) -> tuple[QuotaLine, ...]:
+        return tuple(line for line in self.lines if line.surplus)
+
+    @property
+    def regional(self) -> tuple[QuotaLine, ...]:
+        return tuple(line for line in self.lines if line.region != PROVINCE)
+
+    @property
+    def provincial(self) -> tuple[QuotaLine, ...]:
+        return tuple(line for line in self.lines if line.region == PROVINCE)
 
     def line(self, region: str, element: Element) -> QuotaLine | None:
         wanted = (region, element)

@@ -49,8 +49,8 @@ def test_the_list_shows_the_trainees_and_the_empty_seats(citra, url):
     page = citra.get(url).get_data(as_text=True)
     assert "Ani Rahmawati" in page
     assert "Dinas Sosial Kabupaten Banjar" in page
-    assert "Terisi 2 dari 34 kursi" in page
-    assert "Kabupaten Tapin, Pendamping sosial: 0 dari 1" in page
+    assert "Terdaftar 2 orang untuk 34 kursi. Masih kosong 32 kursi." in page
+    assert "Kabupaten Tapin" in page
     assert "https://wa.me/6281200000001" in page
 
 
@@ -117,7 +117,7 @@ def test_a_file_is_shown_before_it_is_imported(app, citra, url, world, roster):
     assert "Impor 34 peserta" in page
     assert len(names(app, world.training_id)) == 2
     done = citra.post(answer.location, follow_redirects=True).get_data(as_text=True)
-    assert "34 peserta diimpor." in done
+    assert "Daftar diimpor: 34 peserta baru, 0 berubah, 0 tetap." in done
     assert len(names(app, world.training_id)) == 36
 
 
@@ -126,6 +126,14 @@ def test_the_browser_never_carries_the_file(citra, url, roster):
     page = citra.get(preview).get_data(as_text=True)
     assert "6371010101909001" not in page
     assert "198703152010011002" not in page
+
+
+def test_a_file_that_brings_nothing_new_says_so(citra, url, roster):
+    content = roster("roster_bom_comma.csv")
+    citra.post(send(citra, url, content).location)
+    page = citra.get(send(citra, url, content).location).get_data(as_text=True)
+    assert "Tidak ada yang perlu diimpor." in page
+    assert "Impor 3 peserta" not in page
 
 
 def test_confirming_twice_imports_once(app, citra, url, world, roster):
