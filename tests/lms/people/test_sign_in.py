@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,17 @@ def test_room_of_34_enters_from_one_address_while_somebody_guesses(app, at):
         answers.append(enter(Browser(app), account=phone).status_code)
     assert answers[:33] == [303] * 33
     assert answers[33] == 429  # the one account under attack, from a device not seen before
+
+
+def test_guesses_sent_all_at_once_are_limited_too(app, ani, at):
+    at(factories.BEFORE)
+    guessers = [Browser(app) for _ in range(14)]
+    tokens = [guesser.csrf_token() for guesser in guessers]
+
+    def guess(guesser, token):
+        form = {"csrf_token": token, "account": PHONE, "password": "tebakan"}
+        return guesser.client.post("/masuk", data=form).status_code
+
+    with ThreadPoolExecutor(14) as pool:
+        answers = sorted(pool.map(guess, guessers, tokens))
+    assert answers == [422] * 10 + [429] * 4
