@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from lms import audit, crypto
 from lms.db import db
 from lms.people.models import Consent, DataNotice, Person, SignIn
-from lms.words import N_, InputError
 
 FIRST_NUMBER = 100_001
 # A code for somebody who stands there or is on the phone: a short life is enough.
@@ -101,23 +100,6 @@ def end_sign_in(sign_in: SignIn, *, at: datetime) -> None:
     if sign_in.ended_at is None:
         sign_in.ended_at = at
         audit.record("sign_in.ended", sign_in, actor_id=sign_in.person_id)
-
-
-def publish_notice(version: str, html: str, *, at: datetime) -> None:
-    """Put a data notice in force, for everyone to confirm anew. Twice is the same as once."""
-    published = db.session.scalar(sa.select(DataNotice).where(DataNotice.version == version))
-    if published is None:
-        notice = DataNotice(version=version, html=html, published_at=at)
-        db.session.add(notice)
-        audit.record("data_notice.published", notice, actor_id=None, version=version)
-    elif published.html != html:
-        raise InputError(
-            N_(
-                'Pemberitahuan data versi "%(version)s" sudah terbit dengan isi lain. '
-                "Beri versi baru",
-                version=version,
-            )
-        )
 
 
 def give_consent(person_id: int, notice: DataNotice, *, at: datetime) -> None:

@@ -5,17 +5,17 @@ import sqlalchemy as sa
 
 from lms.audit import AuditEntry
 from lms.db import db, transaction
-from lms.people import services
+from lms.errors import DomainError
+from lms.people import notices
 from lms.people.models import Consent, DataNotice
-from lms.words import InputError
 from tests import factories
 
 NOW = factories.BEFORE
 
 
-def publish(app, version="2024-1", html="<p>Kami menyimpan nama Anda.</p>"):
+def publish(app, version="2024-1", text="Kami menyimpan nama Anda."):
     with app.app_context(), transaction():
-        services.publish_notice(version, html, at=NOW)
+        notices.publish(version, text, at=NOW)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_without_the_tick_nothing_is_recorded(app, ani):
 
 def test_text_that_changed_meanwhile_is_shown_again(app, ani):
     publish(app)
-    publish(app, "2024-2", "<p>Kami juga menyimpan foto.</p>")
+    publish(app, "2024-2", "Kami juga menyimpan foto.")
     answer = agree(ani, version="2024-1")
     assert answer.status_code == 422
     assert "menyimpan foto" in answer.get_data(as_text=True)
@@ -88,7 +88,7 @@ def test_who_declines_can_sign_out(app, ani):
 def test_new_version_asks_again(app, ani):
     publish(app)
     agree(ani)
-    publish(app, "2024-2", "<p>Kami juga menyimpan foto.</p>")
+    publish(app, "2024-2", "Kami juga menyimpan foto.")
     assert ani.get("/akun").location.startswith("/persetujuan")
 
 
@@ -100,5 +100,5 @@ def test_publishing_twice_is_once_and_other_words_need_a_version(app):
     publish(app)
     publish(app)
     assert count(app, DataNotice) == 1
-    with pytest.raises(InputError, match="versi baru"):
-        publish(app, html="<p>Lain.</p>")
+    with pytest.raises(DomainError, match="versi baru"):
+        publish(app, text="Lain.")
