@@ -126,8 +126,8 @@ def test_sending_twice_leaves_one_submission_and_one_receipt(ani, url, app):
     form = typed(action="send")
     first = ani.post(url, form, follow_redirects=True).get_data(as_text=True)
     second = ani.post(url, form, follow_redirects=True).get_data(as_text=True)
-    assert "Tanda terima RK-1-1." in first
-    assert "Tanda terima RK-1-1." in second
+    assert "Tanda terima RK-1.1." in first
+    assert "Tanda terima RK-1.1." in second
     assert len(submissions(app)) == 1
 
 

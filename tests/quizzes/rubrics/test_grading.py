@@ -115,6 +115,21 @@ def test_the_queue_counts_what_waits(app, world, budi, url):
     assert f'href="{url}/{second}"' not in graded
 
 
+def test_a_trainee_can_read_what_counts_before_writing(world, sign_in):
+    ani = sign_in(world.ani)
+    page = ani.get(f"/pelatihan/{world.code}/rencana-kerja").get_data(as_text=True)
+    assert "Cara menilai rencana kerja" in page
+    assert "paling sedikit 70,00" in page
+    assert "Uraian 4." in page
+
+
+def test_trainers_see_on_their_home_what_waits(app, world, budi, sign_in):
+    hand_in(app, world, world.ani_seat)
+    home = f"/pelatihan/{world.code}"
+    assert "1 menunggu penilaian, 0 siap dirilis" in budi.get(home).get_data(as_text=True)
+    assert "menunggu penilaian" not in sign_in(world.citra).get(home).get_data(as_text=True)
+
+
 def test_a_draft_is_kept_and_not_shown_to_the_trainee(app, world, budi, sign_in, url):
     submission = hand_in(app, world, world.ani_seat)
     part = {"sasaran": 4}
