@@ -1,4 +1,4 @@
-"""A process killed in the middle of an import leaves nobody behind; the next one brings all."""
+"""An import that is killed in the middle leaves nobody; several at once bring everybody once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from courses.roster.matching import Outcome
 from courses.roster.queries import trainees
+from courses.roster.reading import read_roster
+from courses.roster.services import import_roster
+from courses.trainings.models import Training
 from lms.config import PROJECT
+from lms.db import db, transaction
 from lms.people.regions import REGIONS
+from lms.tables import read_tables
 from tests import factories
 
 SAMPLE = PROJECT / "courses" / "content" / "bimtek-pendamping-sosial" / "roster.csv"
@@ -59,3 +67,23 @@ def test_an_import_killed_after_row_17_leaves_nobody(app, database_url, tmp_path
         with app.app_context():
             counts.append(len(trainees(training_id)))
     assert counts == [0, 0, 34]
+
+
+@pytest.mark.faults
+def test_four_imports_at_once_bring_everybody_once(app):
+    training_id, _meetings, _modules = factories.make_training(app, "bimtek-mati")
+    reading = read_roster(read_tables(SAMPLE.read_bytes()), today=date(2024, 1, 25))
+
+    def bring_in(_number: int) -> int:
+        with app.app_context():
+            with transaction():
+                training = db.session.get_one(Training, training_id)
+                plan = import_roster(
+                    training, reading, actor_id=None, at=factories.BEFORE, slip_days=14
+                )
+            return len(plan.of(Outcome.NEW))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(bring_in, range(4))) == [0, 0, 0, 34]
+    with app.app_context():
+        assert len(trainees(training_id)) == 34
