@@ -39,7 +39,7 @@ PROGRAM_LABELS = {
 
 
 def clean_lines(text: str | None) -> str:
-    """Tidy each line; a name or a NUL nobody can see never reaches the database."""
+    """Tidy each line; what nobody can see, a NUL above all, never reaches the database."""
     return "\n".join(clean_text(line) for line in (text or "").splitlines()).strip()
 
 
