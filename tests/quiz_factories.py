@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from courses.trainings.models import Training
 from lms.db import db, transaction
@@ -18,6 +19,15 @@ from quizzes.bank.schema import QuizFile
 from tests.factories import BEFORE, DAY_1, wita
 
 NINE = wita(DAY_1, "09.00")
+TESTS = "/pelatihan/bimtek-uji/tes"
+POST_TEST = f"{TESTS}/tes-akhir"
+
+
+def page(response: TestResponse) -> str:
+    """The text of a page that must have come."""
+    text: str = response.get_data(as_text=True)
+    assert response.status_code == 200, text
+    return text
 
 
 def question(key: str, **changes: Any) -> dict[str, Any]:

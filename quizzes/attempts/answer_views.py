@@ -62,6 +62,8 @@ def keep(code: str, quiz_key: str) -> ResponseReturnValue:
     question = sitting.question(number)
     answer = forms.from_form(request)
     if question is None or answer is None or not answer.fits(question):
+        if not sitting.accepts(clock.now()):
+            return redirect(url_for("attempts.work", code=code, quiz_key=quiz_key), 303)
         error = _("Pilih jawaban dari pilihan yang tersedia.")
         return paper_page(sitting, quiz_key, number, error=error), 422
     if not answer.says_nothing or not answer.is_for(sitting):

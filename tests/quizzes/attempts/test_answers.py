@@ -10,16 +10,8 @@ import sqlalchemy as sa
 from lms.db import db
 from quizzes.attempts import queries
 from quizzes.attempts.models import AnswerEvent
-from tests import factories, quiz_factories
-from tests.quiz_factories import NINE
-
-POST_TEST = "/pelatihan/bimtek-uji/tes/tes-akhir"
-
-
-@pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
+from tests import quiz_factories
+from tests.quiz_factories import NINE, POST_TEST
 
 
 @pytest.fixture

@@ -14,18 +14,11 @@ from lms.db import db
 from quizzes.attempts import queries, scoring
 from quizzes.attempts.models import Answer, AnswerEvent
 from tests import factories, quiz_factories
-from tests.quiz_factories import NINE
+from tests.quiz_factories import POST_TEST
 
-POST_TEST = "/pelatihan/bimtek-uji/tes/tes-akhir"
 WRITERS = 8
 
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
 
 
 @pytest.fixture
