@@ -22,13 +22,15 @@ def verify() -> None:
     if broken is not None:
         click.echo(f"Catatan audit nomor {broken} diubah atau pendahulunya hilang.", err=True)
         sys.exit(1)
-    click.echo("Jejak audit utuh.")
+    count, last = audit.head()
+    click.echo(f"Jejak audit utuh: {count} catatan, sidik terakhir {last}.")
 
 
 @jobs_group.command("work")
 def work() -> None:
     """Do jobs as they come, until stopped."""
-    current_app.extensions["queue"].create_consumer(workers=1, periodic=True).run()
+    queue = current_app.extensions["queue"]
+    queue.create_consumer(workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM").run()
 
 
 @jobs_group.command("due")

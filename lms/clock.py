@@ -14,7 +14,7 @@ _source: Callable[[], datetime] = _system
 
 
 def now() -> datetime:
-    return _source()
+    return _source().astimezone(UTC)
 
 
 def use(source: Callable[[], datetime] | None) -> None:

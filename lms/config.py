@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import fsspec
 
 MINIMUM_SECRET_LENGTH = 32
 PROJECT = Path(__file__).resolve().parent.parent
@@ -18,13 +22,13 @@ class SettingsError(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    secret_key: str
+    secret_key: str = field(repr=False)
     public_url: str
     instance: Path
-    database_url: str
-    queue_url: str
-    files_url: str
-    rate_limit_url: str = "memory://"
+    database_url: str = field(repr=False)  # the addresses may hold passwords
+    queue_url: str = field(repr=False)
+    files_url: str = field(repr=False)
+    rate_limit_url: str = field(default="memory://", repr=False)
     development: bool = False
     testing: bool = False
     trusted_proxies: int = 0
@@ -43,23 +47,26 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Raises SettingsError naming the variable that is missing or unusable.
     """
-    development = environ.get("BIMTEK_ENV", "production") == "development"
+    kind = environ.get("BIMTEK_ENV") or "production"
+    if kind not in {"production", "development"}:
+        raise SettingsError("BIMTEK_ENV must be production or development")
+    development = kind == "development"
     if not development and environ.get("FLASK_DEBUG", "0") not in {"", "0"}:
         raise SettingsError("FLASK_DEBUG must not be set outside development")
     instance = Path(environ.get("INSTANCE_PATH") or PROJECT / "instance").resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # holds personal data
     return Settings(
         secret_key=_secret(environ, instance, development=development),
         public_url=_public_url(environ, development=development),
         instance=instance,
-        database_url=_driver(environ.get("DATABASE_URL") or f"sqlite:///{instance / 'bimtek.db'}"),
-        queue_url=environ.get("QUEUE_URL") or f"sqlite:///{instance / 'queue.db'}",
-        files_url=environ.get("FILES_URL") or f"file://{instance / 'files'}",
-        rate_limit_url=environ.get("RATE_LIMIT_URL") or "memory://",
+        database_url=_database(environ.get("DATABASE_URL") or f"sqlite:///{instance}/bimtek.db"),
+        queue_url=_address(environ, "QUEUE_URL", f"sqlite:///{instance}/queue.db", QUEUES),
+        files_url=_files(environ.get("FILES_URL") or f"file://{instance}/files"),
+        rate_limit_url=_address(environ, "RATE_LIMIT_URL", "memory://", COUNTERS),
         development=development,
         trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
-        slip_days=_whole(environ, "SLIP_DAYS", 14),
-        sign_in_hours=_whole(environ, "SIGN_IN_HOURS", 12),
+        slip_days=_whole(environ, "SLIP_DAYS", 14, least=1),
+        sign_in_hours=_whole(environ, "SIGN_IN_HOURS", 12, least=1),
         signing_key_file=environ.get("SIGNING_KEY_FILE", ""),
         signing_key_password_file=environ.get("SIGNING_KEY_PASSWORD_FILE", ""),
     )
@@ -78,39 +85,68 @@ def _secret(environ: Mapping[str, str], instance: Path, *, development: bool) ->
 
 def _kept_secret(path: Path) -> str:
     """Make the secret once, readable by its owner only, and keep it for the next start."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # a program started at the same moment was first
+            os.link(fresh, path)
+        fresh.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"{path} holds no usable secret: restore it, or set SECRET_KEY")
     return secret
 
 
 def _public_url(environ: Mapping[str, str], *, development: bool) -> str:
     url = environ.get("PUBLIC_URL", "").rstrip("/")
     if url:
-        if not url.startswith(("http://", "https://")):
-            raise SettingsError("PUBLIC_URL must begin with http:// or https://")
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise SettingsError("PUBLIC_URL must begin with http:// or https:// and name a host")
+        if parts.path or parts.query or parts.fragment:
+            raise SettingsError("PUBLIC_URL is the address of the whole site, without a path")
         return url
     if development:
         return "http://127.0.0.1:5000"
     raise SettingsError("PUBLIC_URL is not set: certificates print this address in their QR code")
 
 
-def _driver(url: str) -> str:
+def _database(url: str) -> str:
     """Name psycopg 3 as the driver of any plain PostgreSQL address."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+QUEUES = ("sqlite:///", "redis://", "rediss://", "unix://", "none")
+COUNTERS = ("memory://", "redis://", "rediss://", "redis+unix://")
+
+
+def _address(environ: Mapping[str, str], name: str, default: str, kinds: tuple[str, ...]) -> str:
+    url = environ.get(name) or default
+    if not url.startswith(kinds):
+        raise SettingsError(f"{name} must begin with one of {', '.join(kinds)}")
+    return url
+
+
+def _files(url: str) -> str:
+    try:
+        fsspec.get_filesystem_class(urlsplit(url).scheme or "file")
+    except ValueError as error:
+        raise SettingsError(f"FILES_URL names a kind of store that is not known: {error}") from None
+    except ImportError as error:
+        raise SettingsError(f"FILES_URL needs a package that is not installed: {error}") from None
+    return url
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdigit():
-        raise SettingsError(f"{name} must be a whole number, not {text!r}")
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise SettingsError(f"{name} must be a whole number from {least} up, not {text!r}")
     return int(text)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -41,6 +42,8 @@ def decrypt(sealed: bytes, *, place: str) -> str:
 
 def unseal(sealed: bytes, *, place: str) -> bytes:
     """Raises cryptography.exceptions.InvalidTag if the bytes were altered or moved."""
+    if sealed[:1] != VERSION:
+        raise InvalidTag
     nonce, rest = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
     return AESGCM(_key("fields")).decrypt(nonce, rest, place.encode())
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, make_url
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
 log = logging.getLogger(__name__)
@@ -107,8 +107,17 @@ def sqlite_module() -> ModuleType:
 
 def engine_options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() != "sqlite":
-        return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True}
-    return {"module": sqlite_module(), "connect_args": {"timeout": 10}}
+        return {
+            "pool_size": 5,
+            "max_overflow": 5,
+            "pool_pre_ping": True,
+            "hide_parameters": True,  # an error's text is logged: no phone number, no code in it
+        }
+    return {
+        "module": sqlite_module(),
+        "connect_args": {"timeout": 10},
+        "hide_parameters": True,
+    }
 
 
 def prepare_engine(engine: sa.Engine) -> None:
@@ -144,7 +153,21 @@ def prepare_engine(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-AFTER_COMMIT = "after_commit"
+AFTER_COMMIT = "after_commit"  # in a session's info while its transaction() is open
+
+
+def refuse_stray_changes() -> None:
+    """Fail if something was changed where nothing will store it."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changed outside transaction()")
+
+
+@event.listens_for(db.session, "before_flush")
+def _only_inside(session: Session, _context: object, _instances: object) -> None:
+    """A query flushes first: without this a stray change would be sent, then undone silently."""
+    if AFTER_COMMIT not in session.info:
+        raise RuntimeError("changed outside transaction()")
 
 
 @contextmanager
@@ -155,12 +178,14 @@ def transaction(lock: str = "all") -> Iterator[None]:
     SQLite has one writer at a time. On PostgreSQL writers that name the same `lock` take turns:
     the default serialises all of them, a narrower name lets unrelated rows go in parallel.
     """
-    session = db.session
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("changed outside transaction()")
+    session = db.session()
+    if AFTER_COMMIT in session.info:
+        raise RuntimeError("transaction() inside transaction()")
+    refuse_stray_changes()
     session.rollback()
-    session.info.pop(AFTER_COMMIT, None)
     connection = session.connection(execution_options={"write": True})
+    actions: list[Callable[[], None]] = []
+    session.info[AFTER_COMMIT] = actions
     try:
         take_lock(connection, lock)
         yield
@@ -168,8 +193,13 @@ def transaction(lock: str = "all") -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
-    for action in session.info.pop(AFTER_COMMIT, []):
-        action()
+    finally:
+        del session.info[AFTER_COMMIT]
+    for action in actions:
+        try:
+            action()
+        except Exception:  # what is stored stays stored: the person must not be told otherwise
+            log.exception("after the commit")
 
 
 def take_lock(connection: Connection, name: str) -> None:
@@ -183,7 +213,7 @@ _LOCK = sa.text("SELECT pg_advisory_xact_lock(:key)")
 
 def after_commit(action: Callable[[], None]) -> None:
     """Do something once the running transaction is safely stored, and never if it is undone."""
-    db.session.info.setdefault(AFTER_COMMIT, []).append(action)
+    db.session.info[AFTER_COMMIT].append(action)
 
 
 def append_only_statements(name: str, dialect: str) -> list[str]:

@@ -6,10 +6,11 @@ import contextlib
 import hashlib
 import os
 import secrets
-from typing import Any
+from pathlib import Path
 
 import fsspec
 from flask import Flask, current_app
+from fsspec.implementations.local import LocalFileSystem
 
 
 class MissingFileError(LookupError):
@@ -33,7 +34,7 @@ class Store:
         """Read the bytes back. Raises MissingFileError if they are gone or were changed."""
         try:
             data: bytes = self._fs.cat_file(self._path(key))
-        except FileNotFoundError as error:
+        except (FileNotFoundError, IsADirectoryError) as error:
             raise MissingFileError(key) from error
         if hashlib.sha256(data).hexdigest() not in key:
             raise MissingFileError(f"{key} was changed")
@@ -49,7 +50,7 @@ class Store:
         try:
             self._write(path, b"probe")
             self._fs.rm_file(path)
-        except OSError:
+        except Exception:  # each store's driver has its own errors; any of them means "no"
             return False
         return True
 
@@ -57,19 +58,31 @@ class Store:
         return f"{self._root.rstrip('/')}/{key}"
 
     def _write(self, path: str, data: bytes) -> None:
-        """Write beside, then rename: a killed process leaves no half file under the key."""
-        self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        beside = f"{path}.{secrets.token_hex(6)}.part"
-        with self._fs.open(beside, "wb") as file:
+        """A killed process leaves no half file under the key."""
+        if isinstance(self._fs, LocalFileSystem):
+            write_whole(Path(path), data)
+        else:
+            self._fs.pipe_file(path, data)  # an object store shows a whole object or none
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write beside, reach the disk, then rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
+    try:
+        with beside.open("xb") as file:
             file.write(data)
-            _reach_the_disk(file)
-        self._fs.mv(beside, path)
-
-
-def _reach_the_disk(file: Any) -> None:
-    file.flush()
-    if hasattr(file, "fileno"):
-        os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name, too, outlives a power cut
+    finally:
+        os.close(folder)
 
 
 def init_app(app: Flask, url: str) -> None:

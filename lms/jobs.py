@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,7 +17,15 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import clock
-from lms.db import Base, EnumText, after_commit, db, transaction
+from lms.db import (
+    Base,
+    EnumText,
+    after_commit,
+    db,
+    refuse_stray_changes,
+    transaction,
+    wal_is_safe,
+)
 
 log = logging.getLogger(__name__)
 
@@ -76,25 +87,51 @@ def enqueue(kind: str, **args: Any) -> None:
 
 def run(job_id: int) -> bool:
     """Claim one job and do it, unless another worker has it. Return whether it was ours."""
+    claim = _claim(job_id)
+    if claim is None:
+        return False
+    started = time.perf_counter()
+    error = _attempt(claim)
+    with transaction(f"job:{job_id}"):
+        job = db.session.get_one(Job, job_id)
+        if job.tries == claim.tries:  # else it took so long that another worker began anew
+            _finish(job, error)
+        state = job.state
+    facts = {"job_id": job_id, "kind": claim.kind, "tries": claim.tries, "state": state.value}
+    log.info("job", extra={**facts, "ms": round((time.perf_counter() - started) * 1000, 1)})
+    return True
+
+
+@dataclass(frozen=True)
+class Claim:
+    kind: str
+    args: dict[str, Any]
+    tries: int
+
+
+def _claim(job_id: int) -> Claim | None:
     now = clock.now()
     with transaction(f"job:{job_id}"):
         job = db.session.get(Job, job_id)
         if job is None or not _is_claimable(job, now):
-            return False
+            return None
+        if job.tries >= MAX_TRIES:  # each time whoever did it died
+            job.state, job.error = JobState.FAILED, "left behind by its last worker"
+            return None
         job.state, job.claimed_at, job.tries = JobState.RUNNING, now, job.tries + 1
-        kind, args, tries = job.kind, job.args, job.tries
-    error = _attempt(kind, args)
-    with transaction(f"job:{job_id}"):
-        job = db.session.get_one(Job, job_id)
-        job.error = error
-        if not error:
-            job.state, job.finished_at = JobState.DONE, clock.now()
-        elif tries >= MAX_TRIES:
-            job.state = JobState.FAILED
-        else:
-            job.state = JobState.QUEUED
-            job.run_at = clock.now() + timedelta(seconds=10 * 2**tries)
-    return True
+        return Claim(job.kind, job.args, job.tries)
+
+
+def _finish(job: Job, error: str) -> None:
+    now = clock.now()
+    job.error = error
+    if not error:
+        job.state, job.finished_at = JobState.DONE, now
+    elif job.tries >= MAX_TRIES:
+        job.state, job.finished_at = JobState.FAILED, now
+    else:
+        job.state = JobState.QUEUED
+        job.run_at = now + timedelta(seconds=10 * 2**job.tries)
 
 
 def _is_claimable(job: Job, now: datetime) -> bool:
@@ -104,12 +141,13 @@ def _is_claimable(job: Job, now: datetime) -> bool:
     return job.state is JobState.RUNNING and is_left_behind
 
 
-def _attempt(kind: str, args: dict[str, Any]) -> str:
+def _attempt(claim: Claim) -> str:
     try:
-        _handlers[kind](**args)
+        _handlers[claim.kind](**claim.args)
+        refuse_stray_changes()
     except Exception as error:  # the row keeps what went wrong; the worker goes on
         db.session.rollback()
-        log.exception("job %s failed", kind)
+        log.exception("job failed", extra={"kind": claim.kind})
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -129,8 +167,12 @@ def run_due() -> int:
 
 def sweep() -> None:
     """Run each registered sweep, then the jobs that are due."""
-    for function in _every_minute.values():
-        function()
+    for name, function in _every_minute.items():
+        try:
+            function()
+        except Exception:  # one that is broken must not keep the others from their turn
+            db.session.rollback()
+            log.exception("sweep failed", extra={"sweep": name})
     run_due()
 
 
@@ -152,8 +194,11 @@ def init_app(app: Flask, queue_url: str) -> None:
 
 
 def _queue(url: str) -> huey.Huey:
-    if url.startswith("redis://"):
-        return huey.RedisHuey("bimtek", url=url)
+    if url == "none":  # whoever runs the program calls run_due()
+        return huey.MemoryHuey("bimtek")
     if url.startswith("sqlite:///"):
-        return huey.SqliteHuey("bimtek", filename=url.removeprefix("sqlite:///"), fsync=True)
-    return huey.MemoryHuey("bimtek")  # "none": whoever runs the program calls run_due()
+        path = url.removeprefix("sqlite:///")
+        # huey knows Python's own SQLite only, which may be one that loses writes in WAL mode.
+        mode = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
+        return huey.SqliteHuey("bimtek", filename=path, fsync=True, journal_mode=mode)
+    return huey.RedisHuey("bimtek", url=url)

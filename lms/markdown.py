@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,7 +15,13 @@ _TAGS = {
     "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "strong", "sub", "sup", "table",
     "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt"}, "h2": {"id"}, "h3": {"id"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "ol": {"start"},
+}
 _HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 # A wide table scrolls by itself on a phone, with the keyboard too.
 _TABLE = '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel"><table>'
@@ -22,9 +30,8 @@ _MARKUP = re.compile(r"<[^>]+>")
 
 def render(text: str) -> str:
     """Return clean HTML; headings get stable ids so that a question can point to a section."""
-    html = _HEADING.sub(_with_id, _markdown.render(text))
     clean: str = nh3.clean(
-        html,
+        _with_ids(_markdown.render(text)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -45,6 +52,14 @@ def slug(heading: str) -> str:
     return words.strip("-")
 
 
-def _with_id(match: re.Match[str]) -> str:
-    tag, inner = match.groups()
-    return f'<{tag} id="{slug(_MARKUP.sub("", inner))}">{inner}</{tag}>'
+def _with_ids(rendered: str) -> str:
+    seen: Counter[str] = Counter()
+
+    def with_id(match: re.Match[str]) -> str:
+        tag, inner = match.groups()
+        name = slug(html.unescape(_MARKUP.sub("", inner))) or "bagian"
+        seen[name] += 1
+        again = f"-{seen[name]}" if seen[name] > 1 else ""
+        return f'<{tag} id="{name}{again}">{inner}</{tag}>'
+
+    return _HEADING.sub(with_id, rendered)

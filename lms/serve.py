@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import click
@@ -12,6 +13,9 @@ from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
 from lms.config import Settings
+from lms.db import db
+
+PAUSE_SECONDS = 2
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -29,19 +33,34 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 class Worker:
-    """The process that does the jobs; it starts and ends with the server."""
+    """The process that does the jobs; it starts and ends with the server, and is kept alive."""
+
+    command = (sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work")
 
     def __init__(self) -> None:
+        self.stopping = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, _server: object) -> None:
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
-        self.process = subprocess.Popen(command)  # noqa: S603 - no part comes from outside
+        threading.Thread(target=self._keep_alive, daemon=True).start()
+
+    def _keep_alive(self) -> None:
+        while not self.stopping.is_set():
+            self.process = subprocess.Popen(self.command)  # noqa: S603 - nothing from outside
+            self.process.wait()
+            self.stopping.wait(PAUSE_SECONDS)  # one that cannot start must not spin
 
     def stop(self, _server: object) -> None:
+        self.stopping.set()
         if self.process is not None:
             self.process.terminate()
             self.process.wait(timeout=30)
+
+
+def forget_connections(app: Flask) -> None:
+    """A connection opened before the fork would be shared by all web processes."""
+    with app.app_context():
+        db.engine.dispose(close=False)
 
 
 @click.command("serve")
@@ -51,7 +70,9 @@ class Worker:
 def serve(bind: str, workers: int) -> None:
     """Serve the application; with an embedded queue, do its jobs too."""
     settings: Settings = current_app.config["SETTINGS"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     options: dict[str, Any] = {
+        "post_fork": lambda _server, _worker: forget_connections(app),
         "bind": bind,
         "workers": workers,
         "worker_class": "gthread",
@@ -64,4 +85,4 @@ def serve(bind: str, workers: int) -> None:
         worker = Worker()
         options |= {"when_ready": worker.start, "on_exit": worker.stop}
     click.echo(f"Buka {settings.public_url} - hentikan dengan Ctrl+C")
-    Server(current_app._get_current_object(), options).run()  # type: ignore[attr-defined]
+    Server(app, options).run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -44,6 +43,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# An address with ?v= changes with the content. Fonts and pictures named in style sheets do not.
+STATIC_CACHE = "public, max-age=31536000, immutable"
+FONT_CACHE = "public, max-age=604800"
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 
@@ -52,17 +55,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
     app.before_request(_name_request)  # first: the page of a refused request shows it
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.after_request(_add_headers)
-
-
-def _name_request() -> None:
-    g.request_id = secrets.token_hex(4).upper()
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -76,8 +75,8 @@ def _add_headers(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.endpoint == "static" and response.status_code < 400:
+        response.headers["Cache-Control"] = STATIC_CACHE if "v" in request.args else FONT_CACHE
     else:
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.vary.update(("Cookie", "Accept"))
@@ -88,6 +87,8 @@ def safe_next(target: str | None) -> str | None:
     """A path of this site to go on to, or None: never another host, however it is spelt."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None
+    if not target.isprintable():
+        return None  # browsers leave out tabs and line breaks: "/\t/host" is "//host"
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None
 

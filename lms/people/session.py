@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from lms import clock, crypto
+from lms import clock, crypto, logs
 from lms.db import db
 from lms.people.models import Consent, DataNotice, Person, SignIn
 
@@ -90,12 +90,13 @@ def forget() -> None:
 
 def network_of_request() -> str:
     """The caller's network, not the exact address: enough to recognise a sign-in by."""
-    address = request.remote_addr or ""
-    separator, kept = (".", 3) if "." in address else (":", 4)
-    return separator.join(address.split(separator)[:kept])
+    return logs.network(request.remote_addr)
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager(app)
+    # Flask-Login would load the person for every template, also for the page that says that
+    # the database is down; as a global it is loaded where a template asks for it.
+    manager = LoginManager(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
     manager.session_protection = None  # the row decides, not a hash of the browser's headers
     manager.user_loader(load)
