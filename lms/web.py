@@ -57,7 +57,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
-    app.before_request(_name_request)  # first: the page of a refused request shows it
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _stale_form)
