@@ -38,7 +38,9 @@ lint:
 
 rehearsal:
 	@bash deploy/bootstrap.sh run
-	@$(PY) -m tests.rehearsal
+	@rm -rf instance/rehearsal && mkdir -p instance/rehearsal
+	@INSTANCE_PATH=instance/rehearsal QUEUE_URL=none $(FLASK) db upgrade
+	@INSTANCE_PATH=instance/rehearsal QUEUE_URL=none $(FLASK) rehearsal
 
 bench:
 	@bash deploy/bootstrap.sh test

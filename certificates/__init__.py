@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates import decisions, register, verification
+from certificates import decisions, register, rehearsal, verification
 
-FEATURES = (decisions, register, verification)
+FEATURES = (decisions, register, verification, rehearsal)
 
 
 def init_app(app: Flask) -> None:

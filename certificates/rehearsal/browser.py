@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
@@ -12,6 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 6
+FORM = "application/x-www-form-urlencoded"
 
 
 class RehearsalError(RuntimeError):
@@ -124,6 +126,11 @@ class Page:
         return self.body.decode()
 
     @property
+    def text(self) -> str:
+        """What a person reads, without markup."""
+        return " ".join(unescape(word) for word in _words(self))
+
+    @property
     def forms(self) -> list[Form]:
         parser = _Forms()
         parser.feed(self.html)
@@ -162,6 +169,15 @@ class Browser:
             return self._go("GET", f"{target.partition('?')[0]}?{pairs}", b"", expect)
         return self._go("POST", target, pairs.encode(), expect)
 
+    def send(self, form: Form, *, press: str = "") -> int:
+        """Send a form without looking at the page that follows; returns the status."""
+        target = urljoin(self.page.url, form.action or self.page.url)
+        body = urlencode(form.pairs(press)).encode()
+        response, _data = self._request("POST", target, body, FORM)
+        if response.status not in REDIRECTS:
+            raise RehearsalError(f"POST {target} answered {response.status}")
+        return response.status
+
     def upload(self, form: Form, name: str, file_name: str, data: bytes) -> Page:
         """Send a form with one file in it."""
         boundary = "----rehearsal-boundary-of-no-file"
@@ -179,7 +195,7 @@ class Browser:
         target: str,
         body: bytes,
         expect: int,
-        content_type: str = "application/x-www-form-urlencoded",
+        content_type: str = FORM,
     ) -> Page:
         url = urljoin(self.address, target)
         for _ in range(MOST_REDIRECTS):
@@ -191,7 +207,7 @@ class Browser:
         kind = response.headers.get_content_type()
         self.page = Page(response.status, url, data, kind)
         if response.status != expect:
-            said = " ".join(_words(self.page)) if kind == "text/html" else ""
+            said = self.page.text if kind == "text/html" else ""
             raise RehearsalError(f"{method} {url} answered {response.status}: {said[:600]}")
         return self.page
 
