@@ -61,16 +61,12 @@ class Stage:
         return f"/pelatihan/{self.code}"
 
     def seats(self) -> list[Seat]:
-        return [self._seat(*row) for row in self._people(Role.TRAINEE)]
+        return self._people(Role.TRAINEE)
 
     def staff(self, role: Role) -> Seat:
-        return self._seat(*self._people(role)[0])
+        return self._people(role)[0]
 
-    @staticmethod
-    def _seat(enrolment_id: int, person: Person) -> Seat:
-        return Seat(enrolment_id, person.name, person.number, person.slip_code)
-
-    def _people(self, role: Role) -> list[tuple[int, Person]]:
+    def _people(self, role: Role) -> list[Seat]:
         statement = (
             sa.select(Enrolment.id, Person)
             .join(Person, Person.id == Enrolment.person_id)
@@ -79,7 +75,10 @@ class Stage:
             .order_by(Enrolment.id)
         )
         with self.app.app_context():
-            return [(row[0], row[1]) for row in db.session.execute(statement)]
+            return [
+                Seat(enrolment_id, person.name, person.number, person.slip_code)
+                for enrolment_id, person in db.session.execute(statement)
+            ]
 
     def right_answers(self, enrolment_id: int, quiz_key: str) -> dict[int, list[str]]:
         """What someone who knows it all would choose on the paper being sat."""
@@ -103,7 +102,8 @@ class Stage:
 @contextmanager
 def open_stage(app: Flask, code: str, say: Say) -> Iterator[Stage]:
     """Serve the application for as long as the block runs, on the stage's clock."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # thousands of requests follow
+    for name in ("werkzeug", "lms.logs"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # thousands of requests follow
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,127 @@
+"""The two days, played once through the real pages; then every link of the chain is recomputed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pypdf
+import pytest
+import sqlalchemy as sa
+
+from certificates.decisions.eligibility import Evidence, Rules, missing
+from certificates.decisions.evidence import gather_all
+from certificates.decisions.models import Decision, Verdict
+from certificates.document.facts import CertificateFacts
+from certificates.register.queries import register_of
+from certificates.rehearsal.browser import Browser, Form, RehearsalError
+from certificates.rehearsal.play import rehearse
+from certificates.rehearsal.stage import open_stage
+from courses.trainings.models import Enrolment, Training
+from lms import audit, files
+from lms.db import db
+from lms.people.models import Person
+from quizzes.attempts import scoring
+from quizzes.attempts.models import Answer, Attempt
+
+_NAMES = sa.select(Enrolment.id, Person.name).join(Person, Person.id == Enrolment.person_id)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("rehearsal")
+
+
+@pytest.fixture
+def summary(app, folder):
+    told: list[str] = []
+    found = rehearse(app, folder, told.append, quizzes=("kuis-ps-01",))
+    assert len(told) >= 9
+    return found
+
+
+def test_two_days_end_in_certificates_that_can_be_recomputed(app, folder, summary):
+    assert (summary.trainees, summary.competent) == (34, 30)
+    assert (summary.certificates, summary.revoked) == (30, 1)
+    reasons = [" ".join(why) for _name, why in summary.others]
+    assert sorted(reason.split()[0] for reason in reasons) == [
+        "kehadiran", "kehadiran", "rencana", "tes",
+    ]  # fmt: skip
+    _papers_are_there(folder)
+    with app.app_context():
+        training = db.session.scalars(sa.select(Training)).one()
+        _scores_follow_from_papers_and_answers()
+        _decisions_follow_from_evidence_and_rules(training)
+        _certificates_follow_from_decisions(training)
+        assert audit.first_broken() is None
+
+
+def _papers_are_there(folder) -> None:
+    archive = zipfile.ZipFile(folder / "register.zip")
+    assert len(archive.namelist()) == 30
+    text = pypdf.PdfReader(io.BytesIO(archive.read(archive.namelist()[0]))).pages[0].extract_text()
+    assert "SPECIMEN" in text
+    for name in ("hadir.xlsx", "nilai.xlsx", "register.xlsx"):
+        sheet = openpyxl.load_workbook(folder / name).worksheets[0]
+        assert sheet.max_row >= 30
+    assert len(pypdf.PdfReader(folder / "slip.pdf").pages) >= 4
+
+
+def _scores_follow_from_papers_and_answers() -> None:
+    answers: dict[int, dict[int, list[str]]] = {}
+    for answer in db.session.scalars(sa.select(Answer)):
+        answers.setdefault(answer.attempt_id, {})[answer.question_number] = answer.choices
+    attempts = db.session.scalars(sa.select(Attempt)).all()
+    assert len(attempts) >= 34 * 3
+    for attempt in attempts:
+        result = scoring.score(scoring.thaw(attempt.paper), answers.get(attempt.id, {}))
+        assert (result.points, result.score) == (attempt.points, attempt.score)
+
+
+def _decisions_follow_from_evidence_and_rules(training) -> None:
+    now = gather_all(training)
+    decisions = db.session.scalars(sa.select(Decision)).all()
+    assert len(decisions) == 34
+    for decision in decisions:
+        evidence = Evidence.from_dict(decision.evidence)
+        assert evidence.digest() == decision.evidence_hash == now[decision.enrolment_id].digest()
+        lacks = missing(evidence, Rules.of(decision.rules))
+        assert (decision.verdict is Verdict.COMPETENT) == (not lacks)
+        assert [requirement.to_dict() for requirement in lacks] == decision.missing
+
+
+def _certificates_follow_from_decisions(training) -> None:
+    decisions = {row.id: row for row in db.session.scalars(sa.select(Decision))}
+    names = dict(db.session.execute(_NAMES).all())
+    entries = register_of(training.id)
+    assert [entry.certificate.serial for entry in entries] == list(range(1, 31))
+    for entry in entries:
+        decision = decisions[entry.certificate.decision_id]
+        assert decision.verdict is Verdict.COMPETENT
+        assert entry.facts.digest() == entry.certificate.facts_hash
+        assert entry.facts.recipient_name == names[decision.enrolment_id]
+        assert entry.facts.marks.post_test == decision.evidence["post_test"]
+        assert entry.facts.lesson_hours == 18
+        assert entry.file is not None
+        data = files.store().get(entry.file.file_key)
+        assert hashlib.sha256(data).hexdigest() == entry.file.sha256
+        forged = replace(entry.facts, recipient_name="Orang Lain")
+        assert CertificateFacts.from_dict(forged.to_dict()).digest() != entry.certificate.facts_hash
+
+
+def test_script_stumbles_over_a_field_or_button_that_is_gone():
+    form = Form("/masuk", "post", values={"account": [""]})
+    with pytest.raises(RehearsalError, match="no field password"):
+        form.fill(password="x")
+    with pytest.raises(RehearsalError, match="no button"):
+        form.pairs("action=send")
+
+
+def test_unexpected_answer_stops_the_rehearsal_with_its_words(app):
+    with open_stage(app, "tidak-ada", lambda _line: None) as stage:
+        browser = Browser(stage.address)
+        with pytest.raises(RehearsalError, match="answered 404: Halaman tidak ditemukan"):
+            browser.open("/tidak-ada")
