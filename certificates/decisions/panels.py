@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
     panels.add(app, "staff.home", board, order=30)
     panels.add_nav(
         app,
-        NavItem(80, _l("Keputusan"), "decisions.board", OFFICE, "list-checks", "decisions.board"),
+        NavItem(80, _l("Keputusan"), "decisions.board", OFFICE, "shield-check", "decisions.board"),
     )
     panels.add_nav(
         app, NavItem(90, _l("Register"), "register.overview", OFFICE, "award", "register.")
