@@ -1,38 +1,51 @@
-"""The application on a real port and a real Chromium, signed in without the form."""
+"""The application on a real port and a real Chromium, signed in without the form.
+
+Flows run on the application of all tests, blank before each (`address`, `phone`). What only looks
+runs on one filled world that nobody changes (`live`, `signed_in`).
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from tests.conftest import Browser
+from lms import clock, web
+from lms.app import create_app
+from lms.db import db
+from tests.browser import world
+from tests.browser.world import Live
+from tests.conftest import FEATURES, Browser, make_settings
 
 PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 15_000
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
+    """For a module only: while Playwright runs, nothing else here can use an event loop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox"],
+            args=ARGUMENTS,
         )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Where the application of this test listens."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -43,14 +56,22 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the application of this test listens."""
+    with served(app) as found:
+        yield found
+
+
+@pytest.fixture
 def phone(app: Flask, chromium: Chromium, address: str) -> Iterator[Callable[..., BrowserContext]]:
-    """`phone(person_id)` is a phone on which that person is signed in."""
+    """`phone(person_id)` is a phone on which that person is signed in; without one, nobody is."""
     opened = []
 
-    def switch_on(person_id: int, **options: object) -> BrowserContext:
+    def switch_on(person_id: int | None = None, **options: object) -> BrowserContext:
         context = chromium.new_context(base_url=address, viewport=PHONE, **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
-        context.add_cookies([cookie_of(app, person_id, address)])
+        if person_id is not None:
+            context.add_cookies([cookie_of(app, person_id, address)])
         opened.append(context)
         return context
 
@@ -65,3 +86,50 @@ def cookie_of(app: Flask, person_id: int, address: str) -> dict[str, str]:
     cookie = browser.client.get_cookie("sesi")
     assert cookie is not None
     return {"name": "sesi", "value": cookie.value, "url": address}
+
+
+@pytest.fixture(scope="session")
+def _live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """An app and a database apart from those that other tests empty."""
+    folder: Path = tmp_path_factory.mktemp("live")
+    app = create_app(make_settings(folder, f"sqlite:///{folder / 'live.db'}"), FEATURES)
+    web.limiter.enabled = False
+    with app.app_context():
+        db.create_all()
+    found = Live(app)
+    world.make(found)
+    clock.use(None)
+    with served(app) as found.address:
+        yield found
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def live(_live: Live) -> Iterator[Live]:
+    """The filled world; its clock stands still during the final test."""
+    clock.use(lambda: world.NOW)
+    yield _live
+    clock.use(None)
+
+
+@pytest.fixture(scope="module")
+def signed_in(_live: Live, chromium: Chromium) -> Iterator[Callable[..., Page]]:
+    """`signed_in("peserta", PHONE)` is that person's page, the same one for later tests."""
+    pages: dict[tuple[str, str], Page] = {}
+
+    def page_of(who: str, size: dict[str, int], language: str = "id") -> Page:
+        if (who, language) not in pages:
+            context = chromium.new_context()
+            context.add_cookies([{"name": "bahasa", "value": language, "url": _live.address}])
+            if who:
+                cookie = cookie_of(_live.app, _live.people[who], _live.address)
+                context.add_cookies([cookie])
+            pages[who, language] = context.new_page()
+        page = pages[who, language]
+        page.set_viewport_size(size)
+        return page
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()

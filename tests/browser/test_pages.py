@@ -1,0 +1,81 @@
+"""Each page, on a phone and on a laptop, held to the rules for all pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.checks import Watch, check
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.pages import LOOKS, MISTAKES, NOT_PAGES
+
+pytestmark = pytest.mark.browser
+SIZES = pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+IN_ENGLISH = ("masuk", "beranda", "tes-kerjakan", "keputusan", "cek-sah")
+IN_THE_DARK = ("masuk", "beranda", "tes-kerjakan", "keputusan", "cek-sah", "layar")
+
+
+def named(*names: str):
+    return [look for look in LOOKS if look.name in names]
+
+
+@SIZES
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_page_is_in_order(live, signed_in, look, size):
+    page = signed_in(look.who, size)
+    with Watch(page) as watch:
+        answer = page.goto(live.url(look.path))
+        assert answer is not None
+        assert answer.status == look.status
+        check(page, watch, picture=look.name)
+
+
+@SIZES
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_refused_form_says_what_is_wrong(live, signed_in, mistake, size):
+    page = signed_in(mistake.who, size)
+    page.goto(live.url(mistake.path))
+    with Watch(page) as watch:
+        for name, value in mistake.fields:
+            page.locator(f"main [name={name}]").fill(value)
+        pressed = page.locator("main").get_by_role("button", name=re.compile(mistake.button))
+        with page.expect_navigation() as navigation:
+            pressed.last.click()
+        assert navigation.value is not None
+        assert navigation.value.status == 422
+        assert page.locator("[role=alert], .govuk-error-message").first.is_visible()
+        check(page, watch, picture=mistake.name)
+
+
+@pytest.mark.parametrize("look", named(*IN_ENGLISH), ids=lambda look: look.name)
+def test_page_is_in_order_in_english(live, signed_in, look):
+    page = signed_in(look.who, PHONE, "en")
+    with Watch(page) as watch:
+        page.goto(live.url(look.path))
+        assert page.locator("html").get_attribute("lang") == "en"
+        check(page, watch, picture=f"en-{look.name}")
+
+
+@pytest.mark.parametrize("look", named(*IN_THE_DARK), ids=lambda look: look.name)
+def test_page_is_in_order_in_the_dark(live, signed_in, look):
+    page = signed_in(look.who, PHONE)
+    page.emulate_media(color_scheme="dark")
+    try:
+        with Watch(page) as watch:
+            page.goto(live.url(look.path))
+            check(page, watch, picture=f"dark-{look.name}")
+    finally:
+        page.emulate_media(color_scheme="light")
+
+
+def test_every_page_of_the_app_was_looked_at(live):
+    routes = live.app.url_map.bind("127.0.0.1")
+    seen = {"errors"}
+    for look in LOOKS:
+        if look.path != "/tidak-ada":
+            path = look.path.format(**live.places).partition("?")[0]
+            seen.add(routes.match(path)[0])
+    pages = {rule.endpoint for rule in live.app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - seen - NOT_PAGES.keys() == set(), "add a Look for these pages"
+    assert NOT_PAGES.keys() <= pages
