@@ -30,6 +30,18 @@ PUBLIC = Rule("umum", _nothing, needs_sign_in=False)
 SIGNED_IN = Rule("siapa pun yang sudah masuk", _nothing)
 
 
+MATRIX_HEAD = (
+    "# Who may open what",
+    "",
+    "Made by `flask --app wsgi access matrix` from the table that the application enforces; it",
+    "does not start with a route that is missing here. Somebody who is not signed in is sent to",
+    "sign in. Whoever has no part in a training gets 404, whoever has another role in it 403.",
+    "",
+    "| address | method | who | endpoint |",
+    "| --- | --- | --- | --- |",
+)
+
+
 class AccessTableError(RuntimeError):
     """A route without a rule, or a rule without a route."""
 
@@ -46,6 +58,17 @@ def register(app: Flask, table: Mapping[str, Rule]) -> None:
 def matrix(app: Flask) -> dict[str, Rule]:
     table: dict[str, Rule] = app.extensions["access"]
     return table
+
+
+def describe(app: Flask) -> str:
+    """The access matrix as a page of Markdown."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+    rows = [
+        f"| `{rule.rule}` | {methods} | {matrix(app)[rule.endpoint].name} | `{rule.endpoint}` |"
+        for rule in rules
+        if (methods := " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})))
+    ]
+    return "\n".join((*MATRIX_HEAD, *rows, ""))
 
 
 def verify(app: Flask) -> None:

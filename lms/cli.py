@@ -8,10 +8,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from lms import audit, jobs
+from lms import access, audit, jobs
+from lms.config import PROJECT
 from lms.serve import serve
 
 audit_group = AppGroup("audit", help="The append-only audit log.")
+access_group = AppGroup("access", help="Who may open what.")
 jobs_group = AppGroup("jobs", help="Work done beside the web process.")
 
 
@@ -24,6 +26,15 @@ def verify() -> None:
         sys.exit(1)
     count, last = audit.head()
     click.echo(f"Jejak audit utuh: {count} catatan, sidik terakhir {last}.")
+
+
+@access_group.command("matrix")
+def matrix() -> None:
+    """Write docs/akses.md from the access table."""
+    page = PROJECT / "docs" / "akses.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(access.describe(current_app._get_current_object()))  # type: ignore[attr-defined]
+    click.echo(page)
 
 
 @jobs_group.command("work")
@@ -40,6 +51,7 @@ def due() -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.cli.add_command(access_group)
     app.cli.add_command(audit_group)
     app.cli.add_command(jobs_group)
     app.cli.add_command(serve)
