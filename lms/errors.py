@@ -91,7 +91,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    log.exception("request failed", extra={"endpoint": request.endpoint})
+    facts = {"endpoint": request.endpoint, "request_id": g.request_id}
+    log.exception("request failed", extra=facts)
     return error_page(507 if _is_disk_full(error) else 500)
 
 

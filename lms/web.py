@@ -57,10 +57,17 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=0
         )
+    app.before_request(_limit_plain_body)  # before CSRF, which reads the form
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.after_request(_add_headers)
+
+
+def _limit_plain_body() -> None:
+    """Only uploads may be large: Werkzeug reads any other form as a whole, without limits."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = request.max_form_memory_size
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
