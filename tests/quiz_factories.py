@@ -60,6 +60,7 @@ def make_quiz(
     minutes: int = 20,
     attempts: int = 2,
     pass_mark: int | None = 70,
+    draw: int | None = None,
     opened_at: datetime | None = BEFORE,
     closed_at: datetime | None = None,
 ) -> int:
@@ -75,6 +76,7 @@ def make_quiz(
             "minutes": minutes,
             "attempts": attempts,
             "pass_mark": pass_mark,
+            "draw": draw,
             "questions": questions,
         }
     )

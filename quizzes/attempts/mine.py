@@ -14,7 +14,7 @@ from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Question, QuestionStatus, Quiz, QuizKind, QuizQuestion
 
 _IS_OPEN = Attempt.submitted_at.is_(None)
-QUESTION_COUNT = (
+_APPROVED = (
     sa.select(sa.func.count())
     .select_from(QuizQuestion)
     .join(Question, Question.id == QuizQuestion.question_id)
@@ -22,6 +22,8 @@ QUESTION_COUNT = (
     .correlate(Quiz)
     .scalar_subquery()
 )
+# What one paper asks: all approved questions, or the number drawn from them.
+QUESTION_COUNT = sa.case((Quiz.draw < _APPROVED, Quiz.draw), else_=_APPROVED)
 _MINE = (
     sa.select(
         Quiz.id,

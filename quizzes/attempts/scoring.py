@@ -6,6 +6,7 @@ a score is hundredths of 100 and is rounded half up once, when the attempt ends.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,7 +34,10 @@ class Option:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question of the bank, and later the same question as one paper shows it."""
+    """A question of the bank, and later the same question as one paper shows it.
+
+    The level only guides the drawing; a frozen paper does not keep it.
+    """
 
     question_id: int
     version: int
@@ -42,6 +46,7 @@ class PaperQuestion:
     options: tuple[Option, ...]
     correct: frozenset[str]
     points: int = POINTS_EACH
+    level: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -70,12 +75,53 @@ class QuizState(StrEnum):
     CLOSED = "closed"
 
 
-def build_paper(questions: Sequence[PaperQuestion], seed: int) -> Paper:
-    """Shuffle questions and options; the same seed gives the same paper."""
+def build_paper(
+    bank: Sequence[PaperQuestion],
+    seed: int,
+    *,
+    count: int | None = None,
+    seen: Iterable[int] = (),
+) -> Paper:
+    """Draw questions, shuffle them and their options; the same seed gives the same paper."""
     random = Random(seed)
-    drawn = list(questions)
+    drawn = list(bank) if count is None else draw(bank, count, random, seen)
     random.shuffle(drawn)
     return Paper(tuple(replace(each, options=_shuffled(each, random)) for each in drawn))
+
+
+def draw(
+    bank: Sequence[PaperQuestion], count: int, random: Random, seen: Iterable[int] = ()
+) -> list[PaperQuestion]:
+    """Choose questions at random, each level in its proportion of the bank.
+
+    Within a level those come first that earlier papers (`seen`: their question ids) asked least.
+    """
+    times_seen = Counter(seen)
+    levels: defaultdict[str, list[PaperQuestion]] = defaultdict(list)
+    for question in bank:
+        levels[question.level].append(question)
+    chosen: list[PaperQuestion] = []
+    shares = apportion(count, [len(levels[level]) for level in sorted(levels)])
+    for level, share in zip(sorted(levels), shares, strict=True):
+        mixed = random.sample(levels[level], len(levels[level]))
+        chosen += sorted(mixed, key=lambda each: times_seen[each.question_id])[:share]
+    return chosen
+
+
+def apportion(count: int, sizes: Sequence[int]) -> list[int]:
+    """Divide a count in the proportions of the sizes, never more than a size holds.
+
+    What whole shares leave over goes to the largest remainders, first come first.
+    """
+    whole = sum(sizes)
+    if count >= whole:
+        return list(sizes)
+    shares = [count * size // whole for size in sizes]
+    remainders = [count * size % whole for size in sizes]
+    by_remainder = sorted(range(len(sizes)), key=lambda place: -remainders[place])
+    for place in by_remainder[: count - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def _shuffled(question: PaperQuestion, random: Random) -> tuple[Option, ...]:

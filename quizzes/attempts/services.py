@@ -34,8 +34,14 @@ _ATTEMPTS = (
     )
     .order_by(Attempt.number)
 )
-_DRAWN = (
-    sa.select(Question.id, Question.kind, QuestionVersion.number, QuestionVersion.content)
+_BANK = (
+    sa.select(
+        Question.id,
+        Question.kind,
+        Question.level,
+        QuestionVersion.number,
+        QuestionVersion.content,
+    )
     .join(QuizQuestion, QuizQuestion.question_id == Question.id)
     .join(
         QuestionVersion,
@@ -70,7 +76,8 @@ def start_attempt(
         raise CannotStartError(_("Tes ini sedang tidak dibuka."))
     if len(attempts) >= quiz.attempts_allowed:
         raise CannotStartError(_("Kesempatan Anda untuk tes ini sudah habis."))
-    paper = scoring.build_paper(drawn_questions(quiz.id), seed)
+    seen = [each["question_id"] for attempt in attempts for each in attempt.paper["questions"]]
+    paper = scoring.build_paper(bank_of(quiz.id), seed, count=quiz.draw, seen=seen)
     if not paper.questions:
         raise CannotStartError(_("Tes ini belum mempunyai soal."))
     attempt = Attempt(
@@ -86,8 +93,8 @@ def start_attempt(
     return attempt
 
 
-def drawn_questions(quiz_id: int) -> list[scoring.PaperQuestion]:
-    """The questions a new paper is made of; unconfirmed ones stay in the bank."""
+def bank_of(quiz_id: int) -> list[scoring.PaperQuestion]:
+    """The questions a new paper is drawn from; unconfirmed ones are never among them."""
     return [
         scoring.PaperQuestion(
             question_id=question_id,
@@ -99,8 +106,11 @@ def drawn_questions(quiz_id: int) -> list[scoring.PaperQuestion]:
                 for option in content["options"]
             ),
             correct=frozenset(each["key"] for each in content["options"] if each["correct"]),
+            level=level,
         )
-        for question_id, kind, version, content in db.session.execute(_DRAWN, {"quiz_id": quiz_id})
+        for question_id, kind, level, version, content in db.session.execute(
+            _BANK, {"quiz_id": quiz_id}
+        )
     ]
 
 

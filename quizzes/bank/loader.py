@@ -106,6 +106,7 @@ def _keep_quiz(
         "minutes": file.minutes,
         "attempts_allowed": file.attempts,
         "pass_mark": file.pass_mark,
+        "draw": file.draw,
     }
     is_changed = any(getattr(quiz, name) != value for name, value in facts.items())
     for name, value in facts.items():

@@ -72,6 +72,7 @@ class Quiz(Base):
     title: Mapped[str] = mapped_column(sa.String(200))
     minutes: Mapped[int]
     attempts_allowed: Mapped[int]
+    draw: Mapped[int | None]  # how many approved questions a paper asks; None: all
     pass_mark: Mapped[int | None]  # hundredths; None: no threshold
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -82,7 +82,10 @@ class QuestionEntry(ContentModel):
 
 
 class QuizFile(ContentModel):
-    """One quiz: how it is taken, and its questions."""
+    """One quiz: how it is taken, and its questions.
+
+    With `draw`, a paper asks that many of them, and the file is the bank they come from.
+    """
 
     key: Slug
     title: Line
@@ -91,6 +94,7 @@ class QuizFile(ContentModel):
     minutes: Annotated[Positive, Field(le=300)]
     attempts: Annotated[Positive, Field(le=20)]
     pass_mark: Score | None = None
+    draw: Positive | None = None
     questions: Annotated[tuple[QuestionEntry, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -108,6 +112,7 @@ def read_quizzes(
     read = [read_yaml(folder, name, QuizFile, faults) for name in yaml_files(folder, "quizzes")]
     documents = [document for document in read if document is not None]
     faults.extend(_doubled_keys(documents))
+    faults.extend(_small_banks(documents))
     if training is not None:
         for document in documents:
             faults.extend(_unknown_names(document, training))
@@ -130,6 +135,18 @@ def _doubled_keys(documents: Sequence[Document[QuizFile]]) -> list[Fault]:
                 message = f'"{question.key}" sudah dipakai di {questions[question.key]}'
                 faults.append(document.fault(("questions", index, "key"), message))
             questions.setdefault(question.key, document.file)
+    return faults
+
+
+def _small_banks(documents: Sequence[Document[QuizFile]]) -> list[Fault]:
+    """A paper can draw no more than its quiz has approved."""
+    faults: list[Fault] = []
+    for document in documents:
+        quiz = document.content
+        approved = sum(question.status == "approved" for question in quiz.questions)
+        if quiz.draw is not None and quiz.draw > approved:
+            message = f"diambil {quiz.draw} soal, padahal yang berstatus approved hanya {approved}"
+            faults.append(document.fault(("draw",), message))
     return faults
 
 

@@ -51,6 +51,11 @@ def actions(app):
         return db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
 
 
+def test_the_list_tells_how_many_questions_a_paper_asks(app, world, budi):
+    quiz_factories.make_quiz(app, world.training_id, questions=6, draw=4)
+    assert "4 soal" in text_of(budi.get(ROOT))
+
+
 def test_a_quiz_is_opened_and_pressing_twice_is_harmless(app, budi, quiz_id, at):
     assert "Belum dibuka" in text_of(budi.get(ROOT))
     assert budi.post(f"{POST_TEST}/buka").status_code == 303

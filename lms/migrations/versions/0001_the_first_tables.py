@@ -310,6 +310,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("attempts_allowed", sa.Integer(), nullable=False),
+        sa.Column("draw", sa.Integer(), nullable=True),
         sa.Column("pass_mark", sa.Integer(), nullable=True),
         sa.Column("opened_at", lms.db.UTCDateTime(), nullable=True),
         sa.Column("closed_at", lms.db.UTCDateTime(), nullable=True),

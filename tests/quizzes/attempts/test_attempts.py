@@ -73,6 +73,45 @@ def test_the_best_of_two_attempts_counts(app, world, ani, quiz):
     assert "66,67" in page(ani.get(POST_TEST))
 
 
+def bank(approved, unconfirmed=0):
+    return [
+        quiz_factories.question(
+            f"S-{place}", status="approved" if place <= approved else "perlu_konfirmasi"
+        )
+        for place in range(1, approved + unconfirmed + 1)
+    ]
+
+
+def asked(attempt):
+    return {question["question_id"] for question in attempt.paper["questions"]}
+
+
+def test_a_paper_draws_its_number_and_the_second_attempt_asks_other_questions(app, world):
+    quiz_id = quiz_factories.make_quiz(app, world.training_id, questions=bank(10), draw=5)
+    quiz_factories.sit(app, quiz_id, world.ani_seat, right=0)
+    quiz_factories.sit(app, quiz_id, world.ani_seat, right=0)
+    quiz_factories.sit(app, quiz_id, world.agus_seat, right=0)
+    first, second, other = quiz_factories.attempts(app)
+    assert len(asked(first)) == len(asked(second)) == 5
+    assert asked(first).isdisjoint(asked(second))
+    assert asked(other) == asked(first)  # the same seed; what Ani has seen is hers alone
+
+
+def test_an_unconfirmed_question_is_never_drawn(app, world):
+    quiz_id = quiz_factories.make_quiz(app, world.training_id, questions=bank(3, 5), draw=3)
+    quiz_factories.sit(app, quiz_id, world.ani_seat)
+    (attempt,) = quiz_factories.attempts(app)
+    stems = sorted(question["stem"] for question in attempt.paper["questions"])
+    assert stems == [f"<p>Pertanyaan S-{place}?</p>\n" for place in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(("approved", "draw", "shown"), [(6, 4, 4), (6, None, 6), (6, 6, 6)])
+def test_pages_tell_how_many_questions_a_paper_asks(app, world, ani, approved, draw, shown):
+    quiz_factories.make_quiz(app, world.training_id, questions=bank(approved, 2), draw=draw)
+    assert f"<dd>{shown}</dd>" in page(ani.get(POST_TEST))
+    assert f"{shown} soal" in page(ani.get(TESTS))
+
+
 @pytest.mark.parametrize(
     ("opened_at", "closed_at", "words"),
     [

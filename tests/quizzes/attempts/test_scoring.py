@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -100,6 +101,72 @@ def test_the_same_seed_gives_the_same_paper():
     bank = [question(place=place) for place in range(1, 21)]
     assert scoring.build_paper(bank, 7) == scoring.build_paper(bank, 7)
     assert scoring.build_paper(bank, 7) != scoring.build_paper(bank, 8)
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes", "shares"),
+    [
+        (10, [6, 8, 6], [3, 4, 3]),
+        (10, [6, 9, 6], [3, 4, 3]),
+        (10, [7, 7, 7], [4, 3, 3]),  # one left over: the first of equals
+        (3, [8, 1, 1], [3, 0, 0]),
+        (9, [8, 1, 1], [7, 1, 1]),
+        (1, [5, 6, 4], [0, 1, 0]),
+        (20, [6, 8, 6], [6, 8, 6]),
+        (21, [6, 8, 6], [6, 8, 6]),  # a bank that shrank gives what it has
+        (5, [0, 10, 0], [0, 5, 0]),
+        (5, [], []),
+    ],
+)
+def test_a_count_is_divided_in_the_proportions_of_the_bank(count, sizes, shares):
+    assert scoring.apportion(count, sizes) == shares
+
+
+def a_bank(**levels) -> list[PaperQuestion]:
+    places = [level for level, size in levels.items() for _ in range(size)]
+    return [
+        replace(question(place=place), level=level) for place, level in enumerate(places, start=1)
+    ]
+
+
+def drawn_ids(bank, seed, **ways) -> list[int]:
+    return [each.question_id for each in scoring.build_paper(bank, seed, **ways).questions]
+
+
+def test_a_drawn_paper_is_balanced_by_level_whatever_the_seed():
+    bank = a_bank(C1=6, C2=8, C3=6)
+    for seed in range(100):
+        paper = scoring.build_paper(bank, seed, count=10)
+        assert Counter(each.level for each in paper.questions) == {"C1": 3, "C2": 4, "C3": 3}
+        assert len({each.question_id for each in paper.questions}) == 10
+
+
+def test_the_same_seed_draws_the_same_questions_and_another_seed_others():
+    bank = a_bank(C1=6, C2=8, C3=6)
+    assert drawn_ids(bank, 7, count=10) == drawn_ids(bank, 7, count=10)
+    assert set(drawn_ids(bank, 7, count=10)) != set(drawn_ids(bank, 8, count=10))
+
+
+def test_every_question_of_the_bank_is_drawn_by_some_seed():
+    bank = a_bank(C1=6, C2=8, C3=6)
+    times = Counter(each for seed in range(400) for each in drawn_ids(bank, seed, count=10))
+    assert set(times) == set(range(1, 21))
+    assert max(times.values()) < 1.5 * min(times.values())
+
+
+def test_a_second_paper_asks_what_the_first_did_not():
+    bank = a_bank(C1=6, C2=8, C3=6)
+    first = drawn_ids(bank, 1, count=10)
+    assert set(drawn_ids(bank, 2, count=10, seen=first)).isdisjoint(first)
+
+
+def test_a_bank_too_small_for_two_papers_repeats_no_more_than_it_must():
+    bank = a_bank(C1=3, C2=6, C3=3)
+    first = drawn_ids(bank, 1, count=8)
+    second = drawn_ids(bank, 2, count=8, seen=first)
+    assert len(set(second) - set(first)) == 4
+    third = drawn_ids(bank, 3, count=4, seen=[*first, *second])
+    assert set(third).isdisjoint(set(first) & set(second))
 
 
 def test_a_paper_asks_every_question_once_and_keeps_its_options():

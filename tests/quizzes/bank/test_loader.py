@@ -70,6 +70,13 @@ def test_twice_is_the_same_as_once(load, rows):
     assert rows() == once
 
 
+def test_the_number_to_draw_is_kept_and_may_be_taken_back(app, load):
+    for draw in (1, None):
+        load(a_quiz(draw=draw))
+        with app.app_context():
+            assert db.session.scalars(sa.select(Quiz.draw)).one() == draw
+
+
 def test_a_changed_question_is_a_new_version_and_the_old_one_stays(app, load):
     load(a_quiz())
     load(a_quiz(a_question(stem="Apa langkah kedua?")))

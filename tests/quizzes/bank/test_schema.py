@@ -161,6 +161,18 @@ def test_a_broken_question_names_its_place(
             POSTTEST.replace("pass_mark: 70", "pass_mark: 65"),
             "akhir.yaml: pass_mark (baris 6): harus sama dengan rules.post_test_pass",
         ),
+        (
+            PRETEST.replace("attempts: 1", "attempts: 1\ndraw: 2")
+            + QUESTION
+            + QUESTION.replace("A-PS01-1", "A-PS01-2").replace("approved", "perlu_konfirmasi"),
+            POSTTEST,
+            "awal.yaml: draw (baris 6): diambil 2 soal, padahal yang berstatus approved hanya 1",
+        ),
+        (
+            PRETEST.replace("attempts: 1", "attempts: 1\ndraw: 0") + QUESTION,
+            POSTTEST,
+            "awal.yaml: draw (baris 6): ",
+        ),
         ("key: [", POSTTEST, "awal.yaml: seluruh berkas (baris 1): YAML tidak dapat dibaca"),
     ],
 )
