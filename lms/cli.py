@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from lms import access, audit, jobs
+from lms import access, audit, backup, jobs
 from lms.config import PROJECT
 from lms.serve import serve
 
@@ -37,6 +40,39 @@ def matrix() -> None:
     click.echo(page)
 
 
+@click.command("backup")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def write_backup(target: Path) -> None:
+    """Back up the database and the files into one file, also while the application runs."""
+    with _told():
+        manifest = backup.write(target)
+    click.echo(f"{target}: {manifest.audit_entries} catatan audit, sidik {manifest.audit_head}")
+    for key in manifest.damaged_files:
+        click.echo(f"Berkas {key} sudah rusak dan tidak ikut tersimpan.", err=True)
+    sys.exit(1 if manifest.damaged_files else 0)
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace what is here.")
+@with_appcontext
+def restore_backup(source: Path, *, force: bool) -> None:
+    """Put a backup in place. Stop the application first."""
+    with _told():
+        manifest = backup.restore(source, force=force)
+    click.echo(f"Dipulihkan seperti keadaan {manifest.made_at}. Jalankan juga: flask db upgrade")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except backup.BackupError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
 @jobs_group.command("work")
 def work() -> None:
     """Do jobs as they come, until stopped."""
@@ -53,5 +89,7 @@ def due() -> None:
 def init_app(app: Flask) -> None:
     app.cli.add_command(access_group)
     app.cli.add_command(audit_group)
+    app.cli.add_command(write_backup)
+    app.cli.add_command(restore_backup)
     app.cli.add_command(jobs_group)
     app.cli.add_command(serve)

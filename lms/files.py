@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
@@ -44,6 +45,13 @@ class Store:
         """Forget a file that only waited for something; one that is gone already is no fault."""
         with contextlib.suppress(FileNotFoundError):
             self._fs.rm_file(self._path(key))
+
+    def all_keys(self) -> Iterator[str]:
+        """The keys of all files, whether or not they can still be read."""
+        root = str(self._root).rstrip("/")
+        for path in self._fs.find(root):
+            if not path.endswith(".part"):
+                yield path.removeprefix(root + "/")
 
     def is_writable(self) -> bool:
         path = self._path(f"probe-{secrets.token_hex(4)}")
