@@ -18,14 +18,19 @@ class MissingFileError(LookupError):
     """The store has no such file, or not the bytes that were put there."""
 
 
+def key_of(data: bytes, suffix: str = "") -> str:
+    """The name under which the store keeps these bytes."""
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{digest[:2]}/{digest}{suffix}"
+
+
 class Store:
     def __init__(self, url: str) -> None:
         self._fs, self._root = fsspec.core.url_to_fs(url)
 
     def put(self, data: bytes, suffix: str = "") -> str:
         """Keep the bytes and return their key. The same bytes get the same key."""
-        digest = hashlib.sha256(data).hexdigest()
-        key = f"{digest[:2]}/{digest}{suffix}"
+        key = key_of(data, suffix)
         path = self._path(key)
         if not self._fs.exists(path):
             self._write(path, data)

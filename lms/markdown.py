@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _TAGS = {
@@ -17,7 +20,7 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "width", "height", "loading"},
     "h2": {"id"},
     "h3": {"id"},
     "ol": {"start"},
@@ -28,10 +31,43 @@ _TABLE = '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel"
 _MARKUP = re.compile(r"<[^>]+>")
 
 
-def render(text: str) -> str:
-    """Return clean HTML; headings get stable ids so that a question can point to a section."""
+@dataclass(frozen=True)
+class Image:
+    """A picture as a text names it."""
+
+    line: int
+    source: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a picture is to be had, and its size, so that the text around it never jumps."""
+
+    address: str
+    width: int
+    height: int
+
+
+def images(text: str) -> list[Image]:
+    """Find the pictures a text names, in its order."""
+    return [
+        Image(block.map[0] + 1 if block.map else 1, str(token.attrs["src"]), token.content)
+        for block in _markdown.parse(text)
+        for token in block.children or ()
+        if token.type == "image"
+    ]
+
+
+def render(text: str, pictures: Mapping[str, Picture] | None = None) -> str:
+    """Return clean HTML; headings get stable ids so that a question can point to a section.
+
+    `pictures` says for a source written in the text where that picture is really to be had.
+    """
+    tokens = _markdown.parse(text)
+    _place_pictures(tokens, pictures or {})
     clean: str = nh3.clean(
-        _with_ids(_markdown.render(text)),
+        _with_ids(_markdown.renderer.render(tokens, _markdown.options, {})),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
@@ -50,6 +86,28 @@ def render_inline(text: str) -> str:
 def slug(heading: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", heading.lower())
     return words.strip("-")
+
+
+def _place_pictures(tokens: Sequence[Token], pictures: Mapping[str, Picture]) -> None:
+    for number, block in enumerate(tokens):
+        children = block.children or []
+        for token in children:
+            if token.type == "image" and (picture := pictures.get(str(token.attrs["src"]))):
+                token.attrs["src"] = picture.address
+                token.attrs |= {"width": picture.width, "height": picture.height}
+                token.attrs["loading"] = "lazy"
+        if [token.type for token in children[:3]] == _CAPTIONED and _is_one_caption(children[2:]):
+            tokens[number - 1].tag = tokens[number + 1].tag = "figure"
+            children[2].tag = children[-1].tag = "figcaption"
+
+
+_CAPTIONED = ["image", "softbreak", "em_open"]
+
+
+def _is_one_caption(tokens: Sequence[Token]) -> bool:
+    """A line that is emphasised as a whole, under a picture, says what the picture shows."""
+    closed = [token.level for token in tokens if token.type == "em_close"]
+    return tokens[-1].type == "em_close" and closed.index(tokens[0].level) == len(closed) - 1
 
 
 def _with_ids(rendered: str) -> str:

@@ -1,4 +1,4 @@
-"""Curriculum, modules and the versions of their texts."""
+"""Curriculum, modules, the versions of their texts, and their drawings."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ class Module(Base):
     lesson_hours: Mapped[int]
     is_self_study: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)  # the ModuleVersion shown now
+
+
+class Figure(Base):
+    """A drawing the modules of a curriculum show; its bytes lie in the file store."""
+
+    __tablename__ = "figure"
+    __table_args__ = (sa.UniqueConstraint("curriculum_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    curriculum_id: Mapped[int] = mapped_column(sa.ForeignKey("curriculum.id"))
+    name: Mapped[str] = mapped_column(sa.String(100))
+    file_key: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(sa.String(40))
 
 
 class ModuleVersion(Base):

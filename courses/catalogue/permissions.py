@@ -7,5 +7,6 @@ from courses.trainings.permissions import MEMBER, TRAINEE
 ACCESS = {
     "catalogue.modules": MEMBER,
     "catalogue.module": MEMBER,
+    "catalogue.figure": MEMBER,
     "catalogue.finish": TRAINEE,
 }

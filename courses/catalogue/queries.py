@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from courses.catalogue.models import Module, ModuleVersion
+from courses.catalogue.models import Figure, Module, ModuleVersion
 from courses.trainings.models import ModuleReading
 from lms.db import db
 
@@ -54,6 +54,9 @@ _TEXT = (
     .join(Module, Module.id == ModuleVersion.module_id)
     .where(Module.id == sa.bindparam("module_id"), ModuleVersion.number == Module.version)
 )
+_FIGURE = sa.select(Figure).where(
+    Figure.curriculum_id == sa.bindparam("curriculum_id"), Figure.name == sa.bindparam("name")
+)
 
 
 def modules_of(curriculum_id: int, enrolment_id: int | None) -> list[ModuleLine]:
@@ -65,3 +68,8 @@ def modules_of(curriculum_id: int, enrolment_id: int | None) -> list[ModuleLine]
 def text_of(module_id: int) -> str:
     """The HTML made when the module was saved."""
     return db.session.scalars(_TEXT, {"module_id": module_id}).one()
+
+
+def figure_of(curriculum_id: int, name: str) -> Figure | None:
+    values = {"curriculum_id": curriculum_id, "name": name}
+    return db.session.scalar(_FIGURE, values)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import StrictBool
 
+from courses.catalogue.figures import FigureFile, read_figures
 from lms.content import Fault, place_name, read_text
 from lms.content_fields import ContentModel, Line, ModuleCode, Positive
 
@@ -25,11 +26,12 @@ class ModuleEntry(ContentModel):
 
 @dataclass(frozen=True)
 class ModuleText:
-    """A module's Markdown, and the headings that questions may refer to."""
+    """A module's Markdown, the headings that questions may refer to, and its drawings."""
 
     code: str
     markdown: str
     headings: frozenset[str]
+    figures: tuple[FigureFile, ...] = ()
 
 
 def read_module(folder: Path, entry: ModuleEntry, faults: list[Fault]) -> ModuleText | None:
@@ -48,7 +50,8 @@ def read_module(folder: Path, entry: ModuleEntry, faults: list[Fault]) -> Module
     if not headings:
         message = "tidak ada judul bagian (##)"
         faults.append(Fault(entry.file, place_name(()), message))
-    return ModuleText(entry.code, markdown, frozenset(headings))
+    figures = read_figures(folder, entry.file, markdown, faults)
+    return ModuleText(entry.code, markdown, frozenset(headings), tuple(figures))
 
 
 def _headings(markdown: str) -> list[tuple[int, int, str]]:

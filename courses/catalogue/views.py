@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from courses.catalogue import queries, rules, services
 from courses.catalogue.queries import ModuleLine
-from lms import clock
+from lms import clock, files
 from lms.db import transaction
 
 bp = Blueprint("catalogue", __name__)
+
+# Opened by itself a drawing is a document of this site: it may draw, and nothing else.
+FIGURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# An address with ?v= changes with the drawing; a training's drawings are its members' own.
+FIGURE_CACHE = "private, max-age=31536000, immutable"
 
 
 @bp.get("/pelatihan/<code>/modul")
@@ -35,6 +40,18 @@ def module(code: str, module_code: str) -> ResponseReturnValue:
         previous=lines[place - 1] if place else None,
         following=_after(lines, place),
     )
+
+
+@bp.get("/pelatihan/<code>/gambar/<name>")
+def figure(code: str, name: str) -> ResponseReturnValue:
+    found = queries.figure_of(g.training.curriculum_id, name)
+    if found is None:
+        abort(404)
+    response = Response(files.store().get(found.file_key), mimetype=found.media_type)
+    response.headers["Content-Security-Policy"] = FIGURE_POLICY
+    if "v" in request.args:
+        response.headers["Cache-Control"] = FIGURE_CACHE
+    return response
 
 
 @bp.post("/pelatihan/<code>/modul/<module_code>/selesai")

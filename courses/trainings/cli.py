@@ -10,6 +10,7 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from courses.catalogue.loading import keep_figures
 from courses.trainings.loading import save_training, shifted
 from courses.trainings.models import Role, Training
 from courses.trainings.reading import read_training
@@ -75,6 +76,7 @@ def load_folder(folder: Path, start: datetime | None = None) -> Training:
         raise ContentError(faults)
     days = shifted(read.training.days, start.date() if start else None)
     at = clock.now()
+    keep_figures(read.modules)
     with transaction():
         training = save_training(read, days, actor_id=None, at=at)
         notices.publish(read.training.data_notice.version, read.data_notice, at=at)

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from courses.catalogue.loading import save_modules
+from courses.catalogue.loading import content_hash, save_modules
 from courses.catalogue.models import Curriculum, Module
 from courses.trainings.models import ItemKind, Meeting, ScheduleItem, Training
 from courses.trainings.reading import TrainingContent
@@ -96,7 +96,7 @@ def _describe(
 
 
 def _fingerprint(content: TrainingContent, days: tuple[date, ...]) -> str:
-    texts = [(module.code, module.markdown) for module in content.modules]
+    texts = [(module.code, content_hash(module)) for module in content.modules]
     body = [
         content.training.model_dump(mode="json"),
         texts,

@@ -32,3 +32,26 @@ def test_nothing_active_comes_through(hostile):
 
 def test_headings_can_be_pointed_at():
     assert '<h2 id="hasil-belajar">Hasil belajar</h2>' in markdown.render("## Hasil belajar\n")
+
+
+PICTURES = {"figures/a.svg": markdown.Picture("../gambar/a.svg?v=1", 640, 800)}
+
+
+def test_a_picture_with_an_emphasised_line_below_is_a_figure_with_its_caption():
+    html = markdown.render("![Alur](figures/a.svg)\n*Gambar 1. **Alur** usulan.*\n", PICTURES)
+    assert html.startswith("<figure><img ")
+    assert "<figcaption>Gambar 1. <strong>Alur</strong> usulan.</figcaption></figure>" in html
+
+
+@pytest.mark.parametrize(
+    "text", ["![A](figures/a.svg) *teks*", "![A](figures/a.svg)\n*satu* dan *dua*", "*a* b"]
+)
+def test_anything_else_stays_a_paragraph(text):
+    html = markdown.render(text, PICTURES)
+    assert html.startswith("<p>")
+    assert "<figcaption>" not in html
+
+
+def test_pictures_are_found_with_their_line_and_words():
+    found = markdown.images("## A\n\nTeks.\n\n- ![Satu *dua*](a.svg)\n\n```\n![b](b.svg)\n```\n")
+    assert found == [markdown.Image(5, "a.svg", "Satu *dua*")]

@@ -157,6 +157,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "notice_id", name=op.f("uq_consent_person_id_notice_id")),
     )
     op.create_table(
+        "figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("curriculum_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("file_key", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["curriculum_id"], ["curriculum.id"], name=op.f("fk_figure_curriculum_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure")),
+        sa.UniqueConstraint("curriculum_id", "name", name=op.f("uq_figure_curriculum_id_name")),
+    )
+    op.create_table(
         "module",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("curriculum_id", sa.Integer(), nullable=False),
@@ -773,6 +787,7 @@ def downgrade() -> None:
 
     op.drop_table("sign_in")
     op.drop_table("module")
+    op.drop_table("figure")
     op.drop_table("consent")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_device_key"))
