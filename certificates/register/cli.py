@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sys
 from pathlib import Path
@@ -11,15 +12,17 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import AppGroup
 
+from certificates import signing
 from certificates.decisions.queries import cases
 from certificates.register import queries, services
 from certificates.register.queries import Entry
+from certificates.signing.keys import KeyFault
 from courses.trainings.models import Enrolment, Role, Training
 from lms import clock, jobs
 from lms.config import Settings
 from lms.db import db, transaction
 from lms.errors import DomainError
-from lms.i18n import format_date
+from lms.i18n import format_date, format_moment
 
 certificates_group = AppGroup("certificates", help="The register of certificates.")
 
@@ -48,13 +51,17 @@ def issue(code: str) -> None:
     """Issue what was decided, render the files, and list the numbers."""
     settings: Settings = current_app.config["SETTINGS"]
     training = _training(code)
+    try:
+        key = signing.key_for_issuing(clock.now())
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
     with transaction():
         awaiting = services.awaiting(cases(training), training.id)
         issued = services.issue(
             training,
             [case.decision for case in awaiting if case.decision is not None],
             public_url=settings.public_url,
-            is_specimen=not settings.signing_key_file,
+            is_specimen=key is None,
             actor_id=_organiser(training),
             at=clock.now(),
         )
@@ -68,12 +75,14 @@ def issue(code: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(file: Path) -> None:
     """Say whether a PDF is byte for byte one of the register; exit 1 if it is not valid."""
-    entry = queries.by_sha256(hashlib.sha256(file.read_bytes()).hexdigest())
+    data = file.read_bytes()
+    entry = queries.by_sha256(hashlib.sha256(data).hexdigest())
     if entry is None:
         click.echo("TIDAK DITEMUKAN: berkas ini bukan berkas dari register, atau telah diubah.")
-        sys.exit(1)
-    click.echo(_described(entry))
-    if entry.revocation is not None:
+    else:
+        click.echo(_described(entry))
+    is_sound = _report_signature(data)
+    if entry is None or entry.revocation is not None or not is_sound:
         sys.exit(1)
 
 
@@ -90,6 +99,47 @@ def _described(entry: Entry) -> str:
     else:
         lines.insert(0, "SPECIMEN" if facts.specimen else "SAH")
     return "\n".join(lines)
+
+
+def _report_signature(data: bytes) -> bool:
+    """Describe the signature inside the file; False if there is one and it is broken."""
+    from certificates.signing import checking  # noqa: PLC0415 - heavy: only this command needs it
+
+    found = checking.read(data)
+    if found is None:
+        click.echo("Tanda tangan elektronik: tidak ada")
+        return True
+    state = "utuh, mencakup seluruh berkas" if found.is_intact else "RUSAK, berkas telah diubah"
+    click.echo(f"Tanda tangan elektronik: {state}")
+    click.echo(f"Pemegang sertifikat: {found.certificate.subject.rfc4514_string()}")
+    if found.claimed_at is not None:
+        click.echo(f"Waktu: {format_moment(found.claimed_at)} menurut jam penanda tangan")
+    with contextlib.suppress(KeyFault):
+        is_ours = signing.safe().open().certificate == found.certificate
+        click.echo(f"Sertifikat kantor di server ini: {'sama' if is_ours else 'lain'}")
+    return found.is_intact
+
+
+@certificates_group.command("key")
+def key() -> None:
+    """Say what the office's signing key is, or why it cannot be used; exit 1 if it cannot."""
+    settings: Settings = current_app.config["SETTINGS"]
+    safe = signing.safe()
+    if not safe.is_used:
+        click.echo("Kunci belum dipasang (SIGNING_KEY_FILE): sertifikat bertanda SPECIMEN.")
+        return
+    click.echo(f"Berkas    {settings.signing_key_file}")
+    try:
+        found = safe.open()
+        click.echo(f"Pemegang  {found.subject}")
+        click.echo(f"Penerbit  {found.issuer}")
+        click.echo(f"Jenis     {found.algorithm}")
+        valid = f"{format_date(found.valid_from)} s.d. {format_date(found.valid_until)}"
+        click.echo(f"Berlaku   {valid}")
+        safe.key(clock.now())
+    except KeyFault as fault:
+        raise click.ClickException(f"Kunci tidak dapat dipakai: {fault}.") from fault
+    click.echo("Kunci dapat dipakai.")
 
 
 @certificates_group.command("revoke")

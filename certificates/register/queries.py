@@ -27,6 +27,11 @@ class Entry:
         return self.revocation is not None
 
     @property
+    def signature(self) -> str:
+        """How the file is signed: "none" or "pades"."""
+        return self.file.signature if self.file else "none"
+
+    @property
     def issued_at(self) -> datetime:
         return self.certificate.issued_at
 

@@ -1,4 +1,4 @@
-"""Makes the file of an issued certificate: after its transaction, from frozen facts alone."""
+"""Makes the file of an issued certificate: after its transaction, from frozen facts and the key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 
 import sqlalchemy as sa
 
+from certificates import signing
 from certificates.document.facts import CertificateFacts
 from certificates.register.models import Certificate, CertificateFile
 from certificates.register.services import RENDER
@@ -15,7 +16,10 @@ from lms.db import db, transaction
 
 @jobs.handler(RENDER)
 def render_certificate(certificate_id: int) -> None:
-    """Render and keep the bytes. A second run finds the file and does nothing."""
+    """Render, sign and keep the bytes. A second run finds the file and does nothing.
+
+    Only a specimen is kept without a signature. Anything else waits, failing, for a usable key.
+    """
     if db.session.scalar(_file_of(certificate_id)) is not None:
         return
     certificate = db.session.get_one(Certificate, certificate_id)
@@ -23,7 +27,10 @@ def render_certificate(certificate_id: int) -> None:
     db.session.rollback()  # nothing is held open while the PDF is made
     from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
 
-    data = renderer.render(facts)
+    data, signature, at = renderer.render(facts), "none", clock.now()
+    if not facts.specimen:
+        signer = signing.safe().signer(at)
+        data, signature = signer.sign(data, facts, at=at), signer.kind
     key = files.store().put(data, ".pdf")
     with transaction(f"certificate:{certificate_id}"):
         if db.session.scalar(_file_of(certificate_id)) is None:
@@ -33,8 +40,8 @@ def render_certificate(certificate_id: int) -> None:
                     file_key=key,
                     sha256=hashlib.sha256(data).hexdigest(),
                     size=len(data),
-                    signature="none",
-                    rendered_at=clock.now(),
+                    signature=signature,
+                    rendered_at=at,
                 )
             )
 

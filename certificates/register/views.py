@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from certificates import signing
 from certificates.decisions.queries import cases
 from certificates.register import queries, reports, services
 from certificates.register.forms import IssueForm, RevocationForm
@@ -33,6 +34,7 @@ class NotReadyError(DomainError):
 
 @bp.get("/pelatihan/<code>/terbitkan")
 def confirm(code: str) -> ResponseReturnValue:
+    key = signing.key_for_issuing(clock.now())
     waiting = services.awaiting(cases(g.training), g.training.id)
     settings = CertificateSettings.model_validate(g.training.certificate)
     day = local_date(clock.now())
@@ -42,7 +44,7 @@ def confirm(code: str) -> ResponseReturnValue:
         "certificates/issue.html",
         waiting=list(zip(numbers, waiting, strict=True)),
         settings=settings,
-        is_specimen=_is_specimen(),
+        key=key,
         form=IssueForm(),
     )
 
@@ -50,13 +52,14 @@ def confirm(code: str) -> ResponseReturnValue:
 @bp.post("/pelatihan/<code>/terbitkan")
 def issue(code: str) -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
+    key = signing.key_for_issuing(clock.now())
     with transaction():
         waiting = services.awaiting(cases(g.training), g.training.id)
         issued = services.issue(
             g.training,
             [case.decision for case in waiting if case.decision is not None],
             public_url=settings.public_url,
-            is_specimen=_is_specimen(),
+            is_specimen=key is None,
             actor_id=current_user.person_id,
             at=clock.now(),
         )
@@ -68,12 +71,6 @@ def issue(code: str) -> ResponseReturnValue:
         )
     )
     return redirect(url_for(".overview", code=code), 303)
-
-
-def _is_specimen() -> bool:
-    """Without the office's own key every certificate is a visible specimen."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return not settings.signing_key_file
 
 
 @bp.get("/pelatihan/<code>/register")

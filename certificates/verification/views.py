@@ -72,6 +72,7 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         "issued_in": facts.place,
         "issuer": list(facts.heading_lines),
         "signatory": {"name": facts.signatory.name, "post": facts.signatory.post},
+        "signature": entry.signature,
         "sha256": entry.file.sha256 if entry.file else None,
     }
     if entry.revocation is not None:
