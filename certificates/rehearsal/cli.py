@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask.cli import with_appcontext
 
+from certificates import signing
 from certificates.rehearsal.browser import RehearsalError
 from courses.trainings.models import Training
 from lms.config import Settings
@@ -26,6 +27,7 @@ def rehearsal() -> None:
         raise click.ClickException("Latihan perlu basis data kosong: pakai make rehearsal.")
     folder = settings.instance / "hasil"
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app.extensions["signing"] = signing.Safe("", "")  # practice makes specimens, key or not
     db.session.remove()
     try:
         summary = rehearse(app, folder, click.echo)
