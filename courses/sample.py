@@ -82,7 +82,7 @@ def make_sample() -> Training:
 ROLE_NAMES = {
     Role.TRAINEE: "peserta",
     Role.TRAINER: "fasilitator",
-    Role.ORGANISER: "penyelenggara",
+    Role.ORGANISER: "panitia",
     Role.SIGNATORY: "penanda tangan",
 }
 

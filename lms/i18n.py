@@ -1,12 +1,18 @@
-"""Two languages, and dates, times and numbers as an Indonesian office writes them."""
+"""Two languages, and dates, times and numbers as an Indonesian office writes them.
+
+On English pages the names of months and days are English; clocks and numbers stay as forms ask
+for them and papers print them: 09.41 WITA, 82,50.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, force_locale, get_locale, gettext
 
 from lms.words import Words
 
@@ -19,11 +25,28 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def current_locale() -> str:
     chosen = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return chosen if chosen in LOCALES else LOCALES[0]
+
+
+@contextmanager
+def in_indonesian() -> Iterator[None]:
+    """For papers and sheets of the office: Indonesian, whoever asks for them."""
+    with force_locale(LOCALES[0]):
+        yield
+
+
+def _is_english() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
 
 
 def say(words: Words) -> str:
@@ -39,18 +62,26 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(WITA).date()
 
 
+def official_date(day: date) -> str:
+    """31 Januari 2024, in every language: for what is printed."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def format_date(day: date) -> str:
-    """31 Januari 2024"""
+    """31 Januari 2024; for readers of English 31 January 2024."""
     if isinstance(day, datetime):
         day = local_date(day)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    if _is_english():
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return official_date(day)
 
 
 def format_day(day: date) -> str:
     """Rabu, 31 Januari 2024"""
     if isinstance(day, datetime):
         day = local_date(day)
-    return f"{DAYS[day.weekday()]}, {format_date(day)}"
+    names = ENGLISH_DAYS if _is_english() else DAYS
+    return f"{names[day.weekday()]}, {format_date(day)}"
 
 
 def format_clock(moment: datetime) -> str:
@@ -65,7 +96,8 @@ def format_time(moment: datetime) -> str:
 
 def format_moment(moment: datetime) -> str:
     """31 Januari 2024 pukul 09.41 WITA"""
-    return f"{format_date(local_date(moment))} pukul {format_time(moment)}"
+    at = "at" if _is_english() else "pukul"
+    return f"{format_date(local_date(moment))} {at} {format_time(moment)}"
 
 
 def format_score(hundredths: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from certificates.document import sentences, words
 from certificates.document.facts import CertificateFacts, ModuleLine
 from certificates.document.fitting import Box, Face, FitError, Fitted, fit, wrap
-from lms.i18n import format_date, format_score
+from lms.i18n import format_score, official_date
 
 _HEADING = Box(width=560, height=48, largest=12, smallest=8, leading=1.3, tracking=0.06)
 _TITLE = Box(width=620, height=40, largest=32, smallest=14, leading=1.2, tracking=0.08)
@@ -126,7 +126,7 @@ class Typesetter:
             **column,
             lead=lead,
             nip=words.grouped_nip(facts.recipient_nip) if facts.recipient_nip else None,
-            dated=fit(f"{facts.place}, {format_date(facts.issued_on)}", self.sans, _DATED),
+            dated=fit(f"{facts.place}, {official_date(facts.issued_on)}", self.sans, _DATED),
             post=fit(f"{post},", self.bold, _POST),
             signer=fit(sentences.titled(facts), self.bold, _SIGNER),
             address=fit(facts.verification_url, self.sans, _ADDRESS),

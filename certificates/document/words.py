@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lms.i18n import MONTHS, format_date
+from lms.i18n import MONTHS, official_date
 
 _UNITS = (
     "",
@@ -49,14 +49,14 @@ def date_range(first: date, last: date) -> str:
     if last < first:
         raise ValueError("the last day is before the first")
     if first == last:
-        return format_date(last)
+        return official_date(last)
     if first.year != last.year:
-        start = format_date(first)
+        start = official_date(first)
     elif first.month != last.month:
         start = f"{first.day} {MONTHS[first.month - 1]}"
     else:
         start = str(first.day)
-    return f"{start} s.d. {format_date(last)}"
+    return f"{start} s.d. {official_date(last)}"
 
 
 def grouped_nip(nip: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from certificates.register.queries import Entry
 from lms.exports import Sheet, xlsx_bytes
 from lms.files import Store
-from lms.i18n import format_moment, local_date
+from lms.i18n import format_moment, in_indonesian, local_date
 
 _UNSAFE = re.compile(r"[^\w .,'’-]+")
 HEADER = (
@@ -35,6 +35,7 @@ def archive_bytes(entries: Iterable[Entry], store: Store) -> bytes:
     return buffer.getvalue()
 
 
+@in_indonesian()
 def register_workbook(title: str, entries: Iterable[Entry]) -> bytes:
     rows = [
         (

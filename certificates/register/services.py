@@ -74,7 +74,7 @@ def issue(
             continue
         if _has_certificate(decision.id):
             raise NotDecidedError(
-                _("Sertifikat dari keputusan ini sudah dicabut. Putuskan lagi lebih dulu.")
+                _("Sertifikat dari keputusan ini sudah dicabut. Putuskan lagi lebih dahulu.")
             )
         series = _series(settings.series, day.year)
         series.last_serial += 1

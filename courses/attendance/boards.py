@@ -38,7 +38,7 @@ def _open_until(meeting: MeetingPlan, state: rules.State) -> str:
         return str(
             _("Anda terlambat %(minutes)d menit, tetap catat sekarang", minutes=state.minutes)
         )
-    return str(_("Tepat waktu sampai %(time)s", time=format_time(meeting.late_after)))
+    return str(_("Tepat waktu sampai pukul %(time)s", time=format_time(meeting.late_after)))
 
 
 def _so_far(so_far: AttendanceTotals, meeting: MeetingPlan | None, day: Day) -> str:

@@ -28,7 +28,7 @@ def _check_scan(view_args: Mapping[str, Any]) -> None:
     except (NotFound, Forbidden) as error:
         raise NotOnTheRosterError(
             _(
-                "Anda tidak terdaftar pada sesi ini sebagai peserta, jadi kehadiran tidak dicatat. "
+                "Anda tidak terdaftar sebagai peserta pertemuan ini, jadi kehadiran tidak dicatat. "
                 "Hubungi panitia bila ini keliru."
             )
         ) from error

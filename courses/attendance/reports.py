@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from courses.attendance import history, queries
 from courses.attendance.models import Source
 from courses.attendance.rules import MeetingPlan
@@ -15,10 +13,11 @@ from courses.attendance.totals import AttendanceTotals, standing_of
 from courses.attendance.words import in_words
 from courses.trainings.models import Training
 from lms.exports import Sheet, Value
-from lms.i18n import format_date, format_moment, local
+from lms.i18n import format_date, format_moment, in_indonesian, local
 from lms.people.regions import find_region
 
 
+@in_indonesian()
 def attendance_sheets(training: Training, at: datetime) -> tuple[Sheet, Sheet]:
     meetings = queries.meetings_of(training.id)
     trainees = queries.trainees_of(training.id)
@@ -26,18 +25,18 @@ def attendance_sheets(training: Training, at: datetime) -> tuple[Sheet, Sheet]:
     title = (
         training.title,
         f"{format_date(training.first_day)} – {format_date(training.last_day)}",
-        _("Keadaan %(moment)s", moment=format_moment(at)),
+        f"Keadaan per {format_moment(at)}",
     )
     header = (
-        _("No."),
-        _("Nama"),
-        _("Instansi"),
-        _("Kabupaten/Kota"),
+        "No.",
+        "Nama",
+        "Instansi",
+        "Kabupaten/Kota",
         *(meeting.title for meeting in meetings),
-        _("JP hadir"),
-        _("JP seluruhnya"),
-        _("Persen"),
-        _("Hari hadir"),
+        "JP hadir",
+        "JP seluruhnya",
+        "Persen",
+        "Hari hadir",
     )
     hour = training.minutes_per_lesson_hour
     rows = [
@@ -45,7 +44,7 @@ def attendance_sheets(training: Training, at: datetime) -> tuple[Sheet, Sheet]:
         for number, trainee in enumerate(trainees, start=1)
     ]
     return (
-        Sheet(_("Rekap kehadiran"), header, rows, title),
+        Sheet("Rekap kehadiran", header, rows, title),
         _history_sheet(training, {meeting.id: meeting for meeting in meetings}),
     )
 
@@ -69,14 +68,14 @@ def _row(
 
 def _history_sheet(training: Training, meetings: Mapping[int, MeetingPlan]) -> Sheet:
     header = (
-        _("Pertemuan"),
-        _("Nama"),
-        _("Urutan"),
-        _("Kehadiran"),
-        _("Cara"),
-        _("Alasan"),
-        _("Dicatat oleh"),
-        _("Waktu (WITA)"),
+        "Pertemuan",
+        "Nama",
+        "Urutan",
+        "Kehadiran",
+        "Cara",
+        "Alasan",
+        "Dicatat oleh",
+        "Waktu (WITA)",
     )
     rows: list[tuple[Value, ...]] = [
         (
@@ -84,11 +83,11 @@ def _history_sheet(training: Training, meetings: Mapping[int, MeetingPlan]) -> S
             entry.name,
             entry.sequence,
             in_words(standing_of(meetings[entry.meeting_id], entry.mark), entry.mark),
-            _("Kode di layar") if entry.source is Source.CODE else _("Dengan tangan"),
+            "Kode di layar" if entry.source is Source.CODE else "Manual",
             entry.reason,
             entry.recorded_by,
             local(entry.recorded_at).replace(tzinfo=None),
         )
         for entry in history.of_training(training.id)
     ]
-    return Sheet(_("Riwayat"), header, rows)
+    return Sheet("Riwayat", header, rows)

@@ -94,7 +94,7 @@ def mark_by_hand(
     sequence = standing.sequence if standing else 0
     if sequence != hand.expected:
         raise ChangedMeanwhileError(
-            _("Kehadiran orang ini baru saja diubah. Buka lagi halamannya, lalu periksa.")
+            _("Kehadiran peserta ini baru saja diubah. Buka lagi halamannya, lalu periksa.")
         )
     mark = AttendanceMark(
         meeting_id=meeting.id,
@@ -113,7 +113,7 @@ def mark_by_hand(
 def mark_rest_absent(meeting: Meeting, *, reason: str, actor_id: int, at: datetime) -> int:
     """Say of all who are unmarked in a meeting that is over that they were absent."""
     if not is_over(plan_of(meeting), at):
-        raise DomainError(_("Tutup presensi dahulu, baru tandai yang belum diisi."))
+        raise DomainError(_("Tutup presensi dahulu, lalu tandai yang belum tercatat."))
     values = {"training_id": meeting.training_id, "meeting_id": meeting.id}
     unmarked: Iterable[int] = db.session.scalars(_UNMARKED, values).all()
     hand = Hand(Status.ABSENT, None, reason, expected=0)

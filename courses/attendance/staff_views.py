@@ -22,6 +22,9 @@ from lms import clock
 from lms.db import db, transaction
 from lms.exports import XLSX, xlsx_bytes
 
+# Kept with the mark, so in the language of the register whoever presses the button.
+TOGETHER = "Ditandai bersama setelah presensi ditutup"
+
 
 @bp.get("/pelatihan/<code>/kehadiran")
 def board(code: str) -> ResponseReturnValue:
@@ -77,16 +80,15 @@ def close_meeting(code: str, meeting_key: str) -> ResponseReturnValue:
 @bp.post("/pelatihan/<code>/hadir/<meeting_key>/sisanya")
 def mark_rest(code: str, meeting_key: str) -> ResponseReturnValue:
     meeting_id = _plan(meeting_key).id
-    reason = _("Ditandai bersama setelah presensi ditutup")
     with transaction(lock=services.lock_of(meeting_id)):
         row = db.session.get_one(Meeting, meeting_id)
         count = services.mark_rest_absent(
-            row, reason=reason, actor_id=current_user.person_id, at=clock.now()
+            row, reason=TOGETHER, actor_id=current_user.person_id, at=clock.now()
         )
     flash(
         ngettext(
-            "%(num)d orang ditandai tanpa keterangan.",
-            "%(num)d orang ditandai tanpa keterangan.",
+            "%(num)d peserta ditandai tanpa keterangan.",
+            "%(num)d peserta ditandai tanpa keterangan.",
             count,
         )
     )

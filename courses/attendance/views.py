@@ -127,7 +127,7 @@ def _problem(
         return str(_("Presensi sudah ditutup. Lapor ke panitia untuk dicatat."))
     if rules.state_of(meeting, now).phase is Phase.EARLY:
         opens = format_time(meeting.opens_at)
-        return str(_("Presensi belum dibuka, mulai %(time)s.", time=opens))
+        return str(_("Presensi belum dibuka, mulai pukul %(time)s.", time=opens))
     others = tuple(other.id for other in meetings if other.id != meeting.id)
     return str(PROBLEMS.get(scanning.check(meeting.id, typed, now, others), ""))
 

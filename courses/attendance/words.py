@@ -24,7 +24,7 @@ FACES = {
     Standing.EXCUSED: Face(_l("Izin"), "I", "info"),
     Standing.SICK: Face(_l("Sakit"), "S", "info"),
     Standing.ABSENT: Face(_l("Tanpa keterangan"), "–", "bad"),
-    Standing.UNMARKED: Face(_l("Belum diisi"), "○", "none"),
+    Standing.UNMARKED: Face(_l("Belum tercatat"), "○", "none"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.roster import cli, permissions, views
 from courses.trainings.models import Role
@@ -16,6 +17,6 @@ def init_app(app: Flask) -> None:
     panels.add_nav(
         app,
         panels.NavItem(
-            20, "Peserta", "roster.people", frozenset({Role.ORGANISER}), "users", "roster."
+            20, _l("Peserta"), "roster.people", frozenset({Role.ORGANISER}), "users", "roster."
         ),
     )

@@ -55,7 +55,7 @@ def read_roster(tables: Sequence[Table], *, today: date) -> RosterReading:
     if len(found) > 1:
         names = ", ".join(table.name for table, _header in found)
         raise InputError(
-            N_("Daftar peserta ada di beberapa lembar (%(names)s). Gabungkan dulu", names=names)
+            N_("Daftar peserta ada di beberapa lembar (%(names)s). Gabungkan dahulu", names=names)
         )
     table, header = found[0]
     rows = list(read_rows(table, header, today=today))

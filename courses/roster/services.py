@@ -18,7 +18,7 @@ from lms.people.models import Person
 from lms.people.services import add_person, prepare_slip
 from lms.words import N_
 
-CLOSED = N_("Pelatihan ini sudah ditutup; daftar pesertanya tidak berubah lagi.")
+CLOSED = N_("Pelatihan ini sudah ditutup; daftar pesertanya tidak dapat diubah lagi.")
 
 ACTIONS = {
     Outcome.NEW: "enrolment.added",

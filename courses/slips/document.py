@@ -10,6 +10,7 @@ from flask import render_template
 from courses.slips.queries import Member
 from courses.trainings.models import Training
 from lms import crypto, pdf
+from lms.i18n import in_indonesian
 
 
 def activation_url(public_url: str, code: str) -> str:
@@ -22,6 +23,7 @@ def qr_image(text: str) -> str:
     return str(qr.svg_data_uri(border=2, dark="#16202b", omitsize=True))
 
 
+@in_indonesian()
 def print_slips(training: Training, members: Sequence[Member], public_url: str) -> bytes:
     codes = {member.person.id: member.person.slip_code for member in members}
     html = render_template(

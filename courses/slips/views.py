@@ -31,6 +31,9 @@ from lms.db import transaction
 from lms.errors import DomainError
 from lms.people.services import renew_slip
 
+# Kept in the audit log, so in one language whoever presses the button.
+EXPIRED = "Kode kedaluwarsa sebelum dipakai"
+
 bp = Blueprint("slips", __name__, url_prefix="/pelatihan/<code>")
 
 
@@ -68,14 +71,13 @@ def sheet(code: str) -> ResponseReturnValue:
 
 @bp.post("/slip/perbarui")
 def renew_expired(code: str) -> ResponseReturnValue:
-    training, reason = g.training, _("Kode kedaluwarsa sebelum dipakai")
     with transaction():
         count = services.renew_expired(
-            training,
+            g.training,
             at=clock.now(),
             days=_settings().slip_days,
             actor_id=current_user.person_id,
-            reason=reason,
+            reason=EXPIRED,
         )
     flash(ngettext("%(num)d kode baru dibuat.", "%(num)d kode baru dibuat.", count))
     return redirect(url_for(".index", code=code), 303)

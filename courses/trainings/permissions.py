@@ -49,9 +49,9 @@ def _role_rule(name: str, *roles: Role) -> Rule:
 MEMBER = _role_rule("anggota pelatihan", *Role)
 TRAINEE = _role_rule("peserta", Role.TRAINEE)
 TRAINER = _role_rule("fasilitator", Role.TRAINER)
-ORGANISER = _role_rule("penyelenggara", Role.ORGANISER)
-STAFF = _role_rule("fasilitator atau penyelenggara", Role.TRAINER, Role.ORGANISER)
-OFFICE = _role_rule("penyelenggara atau penanda tangan", Role.ORGANISER, Role.SIGNATORY)
+ORGANISER = _role_rule("panitia", Role.ORGANISER)
+STAFF = _role_rule("fasilitator atau panitia", Role.TRAINER, Role.ORGANISER)
+OFFICE = _role_rule("panitia atau penanda tangan", Role.ORGANISER, Role.SIGNATORY)
 
 ACCESS = {
     "trainings.index": SIGNED_IN,

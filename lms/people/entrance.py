@@ -51,7 +51,7 @@ def words_of(wait: Wait) -> str:
     else:
         words = _(
             "Terlalu banyak percobaan untuk akun ini. Coba lagi dalam %(minutes)s, atau minta "
-            "kode pemulihan ke panitia. Peserta lain di ruangan tetap bisa masuk.",
+            "kode pemulihan ke panitia. Peserta lain di ruangan tetap dapat masuk.",
             minutes=minutes,
         )
     return str(words)

@@ -102,7 +102,7 @@ def _read_digits(text: str, length: int, name: str) -> str:
 
 def number_was_rounded(name: str) -> Words:
     return N_(
-        "%(name)s tersimpan sebagai bilangan sehingga angka terakhirnya bisa hilang. "
+        "%(name)s tersimpan sebagai bilangan sehingga angka terakhirnya mungkin hilang. "
         "Jadikan sel itu teks, lalu ketik ulang",
         name=name,
     )

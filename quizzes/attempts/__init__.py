@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.trainings.models import Role
 from lms import access, panels
@@ -19,6 +20,6 @@ def init_app(app: Flask) -> None:
     panels.add_nav(
         app,
         panels.NavItem(
-            40, "Tes", "attempts.index", frozenset({Role.TRAINEE}), "list-checks", "attempts."
+            40, _l("Tes"), "attempts.index", frozenset({Role.TRAINEE}), "list-checks", "attempts."
         ),
     )

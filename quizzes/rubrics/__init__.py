@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.trainings.models import Role
 from lms import access, content, panels
@@ -21,7 +22,7 @@ def init_app(app: Flask) -> None:
         app,
         panels.NavItem(
             50,
-            "Penilaian",
+            _l("Penilaian"),
             "rubrics.queue",
             frozenset({Role.TRAINER}),
             "clipboard-list",

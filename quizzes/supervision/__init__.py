@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from courses.trainings.models import Role
 from lms import access, panels
@@ -18,7 +19,7 @@ def init_app(app: Flask) -> None:
         app,
         panels.NavItem(
             41,
-            "Tes",
+            _l("Tes"),
             "supervision.index",
             frozenset({Role.TRAINER, Role.ORGANISER}),
             "list-checks",

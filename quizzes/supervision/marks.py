@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from courses.trainings.models import Training
 from lms.exports import Sheet, Value, xlsx_bytes
-from lms.i18n import format_moment
+from lms.i18n import format_moment, in_indonesian
 from lms.people.regions import BY_CODE
 from quizzes.attempts.queries import best_scores
 from quizzes.supervision import queries
 
 
+@in_indonesian()
 def marks_xlsx(training: Training, *, at: datetime) -> bytes:
     quizzes = queries.quizzes(training.id)
     best = best_scores(training.id)
@@ -23,11 +22,11 @@ def marks_xlsx(training: Training, *, at: datetime) -> bytes:
         scores = best.get(seat.id, {})
         marks = [_mark(scores.get(quiz.key)) for quiz in quizzes]
         rows.append([place, seat.name, _region(seat.region_code), seat.institution, *marks])
-    header = [_("No."), _("Nama"), _("Kabupaten/Kota"), _("Instansi")]
+    header = ["No.", "Nama", "Kabupaten/Kota", "Instansi"]
     return xlsx_bytes(
         Sheet(
-            name=_("Nilai"),
-            title=[training.title, _("Nilai terbaik per %(moment)s", moment=format_moment(at))],
+            name="Nilai",
+            title=[training.title, f"Nilai terbaik per {format_moment(at)}"],
             header=[*header, *(quiz.title for quiz in quizzes)],
             rows=rows,
         )

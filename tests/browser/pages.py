@@ -137,7 +137,7 @@ MISTAKES = (
     Mistake("salah-persetujuan", "baru", "/persetujuan", "Setuju dan lanjutkan"),
     Mistake("salah-kata-sandi", "peserta", "/akun/kata-sandi", "Simpan kata sandi"),
     Mistake("salah-hadir", "peserta", TRAINING + "/hadir", "Catat", (("code", "AAA222"),)),
-    Mistake("salah-komitmen", "peserta", TRAINING + "/komitmen", "Tandatangani"),
+    Mistake("salah-komitmen", "peserta", TRAINING + "/komitmen", "Tanda tangani"),
     Mistake(
         "salah-rencana", "peserta", TRAINING + "/rencana-kerja", "Kirim rencana kerja",
         (("goal", ""),),

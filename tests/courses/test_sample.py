@@ -27,7 +27,7 @@ def test_sample_has_34_seats_and_a_sign_in_for_each_kind_of_user(app, setup, bro
         assert db.session.scalar(seats) == 34
     shown = re.findall(r"(\w[\w ]+?) +nomor (\d+)  kata sandi (\S+)", answer.output)
     assert [role for role, _number, _password in shown] == [
-        "peserta", "fasilitator", "penyelenggara", "penanda tangan",
+        "peserta", "fasilitator", "panitia", "penanda tangan",
     ]  # fmt: skip
     _role, number, password = shown[0]
     entered = browser.post("/masuk", {"account": number, "password": password})

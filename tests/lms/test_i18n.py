@@ -69,3 +69,19 @@ def test_a_sentence_made_elsewhere_is_said_with_its_values(app):
     with app.test_request_context():
         assert i18n.say(N_("Baris %(nomor)s kosong.", nomor=7)) == "Baris 7 kosong."
         assert i18n.say(N_("Hadir 100 %.")) == "Hadir 100 %."
+
+
+def test_a_reader_of_english_has_english_names_and_the_clock_of_the_office(app):
+    with app.test_request_context(headers={"Cookie": f"{i18n.COOKIE}=en"}):
+        assert i18n.format_day(LATE) == "Wednesday, 31 January 2024"
+        assert i18n.format_moment(MORNING) == "31 January 2024 at 09.41 WITA"
+        assert i18n.format_score(8250) == "82,50"
+
+
+def test_papers_stay_indonesian_for_a_reader_of_english(app):
+    with app.test_request_context(headers={"Cookie": f"{i18n.COOKIE}=en"}):
+        assert i18n.official_date(date(2024, 1, 31)) == "31 Januari 2024"
+        with i18n.in_indonesian():
+            assert i18n.format_moment(MORNING) == "31 Januari 2024 pukul 09.41 WITA"
+            assert i18n.say(N_("Hadir")) == "Hadir"
+        assert i18n.format_date(LATE) == "31 January 2024"

@@ -72,7 +72,7 @@ def test_c042_who_is_not_a_trainee_is_told_and_not_counted(sign_in, world, at, c
         browser.post(address(world, code_of(world.meetings[0]))),
     ):
         assert answer.status_code == 403
-        assert "tidak terdaftar pada sesi ini" in answer.get_data(as_text=True)
+        assert "tidak terdaftar sebagai peserta pertemuan ini" in answer.get_data(as_text=True)
     assert marks(world.meetings[0]) == []
 
 
@@ -140,7 +140,7 @@ def test_c041_too_early_is_told_and_does_not_lock_out(sign_in, world, at, code_o
     ani = sign_in(world.ani)
     at(wita(DAY_1, "07.28"))
     page = ani.get(address(world, code_of(world.meetings[0]))).get_data(as_text=True)
-    assert "belum dibuka, mulai 07.30 WITA" in page
+    assert "belum dibuka, mulai pukul 07.30 WITA" in page
     assert "Ya, catat" not in page
     at(wita(DAY_1, "07.30"))
     scanned = address(world, code_of(world.meetings[0]))

@@ -75,8 +75,8 @@ def test_what_is_not_of_this_training_does_not_exist(sign_in, world, path):
 def test_c039_before_anything_is_taken_nobody_is_absent(sign_in, world, at):
     at(MORNING)
     page = text_of(sign_in(world.budi).get(at_meeting(world)))
-    assert "0 dari 2 peserta sudah diisi" in page
-    assert page.count("Belum diisi") == 2
+    assert "0 dari 2 peserta sudah tercatat" in page
+    assert page.count("Belum tercatat") == 2
     assert "Tanpa keterangan" not in page
 
 
@@ -264,7 +264,7 @@ def test_the_sheet_tells_the_same(sign_in, world, at):
     rows = list(book["Rekap kehadiran"].iter_rows(values_only=True))
     ani = next(row for row in rows if row[1] == "Ani Rahmawati")
     assert ani[3] == "Kabupaten Banjar"
-    assert ani[4:6] == ("Terlambat 09.30", "Belum diisi")
+    assert ani[4:6] == ("Terlambat 09.30", "Belum tercatat")
     assert ani[8] == pytest.approx(60 / 45, abs=0.01)
     history = list(book["Riwayat"].iter_rows(values_only=True))
     assert history[1][:4] == ("h1-pagi", "Ani Rahmawati", 1, "Terlambat 09.30")

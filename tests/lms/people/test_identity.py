@@ -49,7 +49,7 @@ def test_nip_is_eighteen_digits_also_when_printed_in_groups(text: str) -> None:
 
 
 def test_nip_turned_into_a_rounded_number_is_refused() -> None:
-    with pytest.raises(InputError, match="angka terakhirnya bisa hilang"):
+    with pytest.raises(InputError, match="angka terakhirnya mungkin hilang"):
         identity.read_nip("1.98703E+17")
 
 

@@ -340,7 +340,7 @@ def test_all_complete_grades_are_released_after_a_question(app, world, budi, url
     page = budi.get(f"{url}/rilis").get_data(as_text=True)
     assert "Rilis 2 nilai?" in page
     assert f'value="{good}:1 {told}:1"' in page
-    assert "tulis dulu komentar" in page
+    assert "tulis dahulu komentar" in page
     shown = {"items": f"{good}:1 {silent}:1 {told}:1 {part}:1 999:1"}
     answer = budi.post(f"{url}/rilis", shown, follow_redirects=True)
     assert "2 nilai dirilis." in answer.get_data(as_text=True)
