@@ -52,22 +52,6 @@ def test_the_sample_is_right() -> None:
     assert training.certificate["title"] == "SERTIFIKAT KOMPETENSI"
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.md")), ids=lambda path: path.name)
-def test_sample_texts_carry_no_research_codes_or_long_numbers(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\[S\d+", text)
-    assert not re.search(r"\d{16}", text)
-
-
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("modules/*.md")), ids=lambda path: path.name)
-def test_sample_modules_share_their_headings_and_a_readable_length(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    assert sections[:3] == ["Hasil belajar", "Situasi di lapangan", "Pokok materi"]
-    assert sections[-2:] == ["Daftar periksa", "Sumber"]
-    assert 450 <= len(text.split()) <= 1000
-
-
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
