@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from courses.trainings.reading import read_training
+from quizzes.attempts import scoring
 
 FOLDER = Path(__file__).parents[2] / "courses" / "content" / "bimtek-pendamping-sosial"
 FILES = {
@@ -37,7 +38,7 @@ SETTINGS = {  # file: kind, minutes, attempts, pass mark
     **dict.fromkeys(MODULE_QUIZZES[1:], ("module", 15, 2, 70)),
 }
 LEAST = {  # file: so many approved questions at least
-    "kuis-ps-00": 5,
+    "kuis-ps-00": 10,
     "kuis-ps-01": 6,
     "kuis-ps-02": 6,
     "kuis-ps-03": 6,
@@ -45,6 +46,9 @@ LEAST = {  # file: so many approved questions at least
     "kuis-ps-05": 6,
     "kuis-ps-06": 6,
     "kuis-ps-07": 6,
+}
+BLUEPRINT = {  # file of a bank: questions of a paper at C1, C2, C3
+    "kuis-ps-00": (2, 2, 1),
 }
 
 ALL = [question for quiz in FILES.values() for question in quiz["questions"]]
@@ -118,6 +122,30 @@ def test_a_module_quiz_asks_enough_about_its_own_module(name: str) -> None:
     assert quiz["module"] == name.removeprefix("kuis-").upper()
     assert {question["module"] for question in quiz["questions"]} == {quiz["module"]}
     assert statuses["approved"] >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", BLUEPRINT)
+def test_a_paper_of_a_module_follows_its_blueprint(name: str) -> None:
+    levels = Counter(q["level"] for q in FILES[name]["questions"] if q["status"] == "approved")
+    sizes = [levels[level] for level in ("C1", "C2", "C3")]
+    draw = FILES[name]["draw"]
+    assert tuple(scoring.apportion(draw, sizes)) == BLUEPRINT[name]
+    assert sum(sizes) == levels.total()
+
+
+@pytest.mark.parametrize("name", BLUEPRINT)
+def test_a_bank_holds_two_papers_that_share_no_question(name: str) -> None:
+    levels = Counter(q["level"] for q in FILES[name]["questions"] if q["status"] == "approved")
+    for level, asked in zip(("C1", "C2", "C3"), BLUEPRINT[name], strict=True):
+        assert levels[level] >= 2 * asked, level
+
+
+@pytest.mark.parametrize("name", BLUEPRINT)
+def test_a_bank_mixes_the_kinds_and_most_have_one_right_answer(name: str) -> None:
+    kinds = Counter(q["kind"] for q in FILES[name]["questions"])
+    assert kinds["single"] > kinds["multiple"] + kinds["true_false"]
+    assert kinds["multiple"]
+    assert kinds["true_false"]
 
 
 def test_every_question_names_a_heading_of_its_module() -> None:
