@@ -67,8 +67,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
         slip_days=_whole(environ, "SLIP_DAYS", 14, least=1),
         sign_in_hours=_whole(environ, "SIGN_IN_HOURS", 12, least=1),
-        signing_key_file=environ.get("SIGNING_KEY_FILE", ""),
-        signing_key_password_file=environ.get("SIGNING_KEY_PASSWORD_FILE", ""),
+        signing_key_file=_readable(environ, "SIGNING_KEY_FILE"),
+        signing_key_password_file=_readable(environ, "SIGNING_KEY_PASSWORD_FILE"),
     )
 
 
@@ -141,6 +141,13 @@ def _files(url: str) -> str:
     except ImportError as error:
         raise SettingsError(f"FILES_URL needs a package that is not installed: {error}") from None
     return url
+
+
+def _readable(environ: Mapping[str, str], name: str) -> str:
+    path = environ.get(name, "")
+    if path and not os.access(path, os.R_OK):
+        raise SettingsError(f"{name} names a file that is not there or cannot be read: {path}")
+    return path
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int = 0) -> int:

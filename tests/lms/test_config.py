@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lms.config import SettingsError, from_environment
+from lms.config import PROJECT, SettingsError, from_environment
 
 SECRET = "rahasia panjang untuk uji saja 0123456789"
 
@@ -105,3 +106,16 @@ class TestKeptSecret:
         (folder / "secret.key").write_text("")
         with pytest.raises(SettingsError, match=r"secret\.key"):
             read(SECRET_KEY=None, BIMTEK_ENV="development")
+
+
+def test_the_operators_guide_explains_every_setting():
+    code = (PROJECT / "lms" / "config.py").read_text()
+    used = set(re.findall(r'(?:environ\.get\(|environ, )"([A-Z_]+)"', code))
+    guide = (PROJECT / "docs" / "operator.md").read_text()
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", guide, re.MULTILINE))
+    assert explained == used
+
+
+def test_a_signing_key_that_is_not_there_is_named(read):
+    with pytest.raises(SettingsError, match="SIGNING_KEY_FILE"):
+        read(SIGNING_KEY_FILE="/no/such/key.p12")
