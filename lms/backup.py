@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lms import audit, clock, crypto, files
-from lms.db import Base, db, sqlite_module
+from lms.db import Base, db, let_go, sqlite_module
 
 FORMAT = "bimtek-backup-1"
 MANIFEST = "manifest.json"
@@ -48,7 +48,7 @@ def write(target: Path) -> Manifest:
     if target.exists():
         raise BackupError(f"{target} sudah ada. Pilih nama lain.")
     entries, head = audit.head()
-    db.session.rollback()
+    let_go()
     with TemporaryDirectory(dir=target.parent, prefix=".cadangan-") as folder:
         # The database first: a row never names a file that was not there before it.
         dump, archive = Path(folder) / DATABASE, Path(folder) / "archive"

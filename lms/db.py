@@ -106,18 +106,10 @@ def sqlite_module() -> ModuleType:
 
 
 def engine_options(url: str) -> dict[str, Any]:
+    quiet = {"hide_parameters": True}  # an error's text is logged: no phone number, no code in it
     if make_url(url).get_backend_name() != "sqlite":
-        return {
-            "pool_size": 5,
-            "max_overflow": 5,
-            "pool_pre_ping": True,
-            "hide_parameters": True,  # an error's text is logged: no phone number, no code in it
-        }
-    return {
-        "module": sqlite_module(),
-        "connect_args": {"timeout": 10},
-        "hide_parameters": True,
-    }
+        return {"pool_size": 5, "max_overflow": 5, "pool_pre_ping": True, **quiet}
+    return {"module": sqlite_module(), "connect_args": {"timeout": 10}, **quiet}
 
 
 def prepare_engine(engine: sa.Engine) -> None:
@@ -168,6 +160,11 @@ def _only_inside(session: Session, _context: object, _instances: object) -> None
     """A query flushes first: without this a stray change would be sent, then undone silently."""
     if AFTER_COMMIT not in session.info:
         raise RuntimeError("changed outside transaction()")
+
+
+def let_go() -> None:
+    """End what was read so far, and drop what failed: slow work must hold no connection."""
+    db.session.rollback()
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from lms.db import (
     EnumText,
     after_commit,
     db,
+    let_go,
     refuse_stray_changes,
     transaction,
     wal_is_safe,
@@ -146,7 +147,7 @@ def _attempt(claim: Claim) -> str:
         _handlers[claim.kind](**claim.args)
         refuse_stray_changes()
     except Exception as error:  # the row keeps what went wrong; the worker goes on
-        db.session.rollback()
+        let_go()
         log.exception("job failed", extra={"kind": claim.kind})
         return f"{type(error).__name__}: {error}"
     return ""
@@ -171,7 +172,7 @@ def sweep() -> None:
         try:
             function()
         except Exception:  # one that is broken must not keep the others from their turn
-            db.session.rollback()
+            let_go()
             log.exception("sweep failed", extra={"sweep": name})
     run_due()
 

@@ -11,7 +11,7 @@ from certificates.document.facts import CertificateFacts
 from certificates.register.models import Certificate, CertificateFile
 from certificates.register.services import RENDER
 from lms import clock, files, jobs
-from lms.db import db, transaction
+from lms.db import db, let_go, transaction
 
 
 @jobs.handler(RENDER)
@@ -24,7 +24,7 @@ def render_certificate(certificate_id: int) -> None:
         return
     certificate = db.session.get_one(Certificate, certificate_id)
     facts = CertificateFacts.from_dict(certificate.facts)
-    db.session.rollback()  # nothing is held open while the PDF is made
+    let_go()  # nothing is held open while the PDF is made
     from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
 
     data, signature, at = renderer.render(facts), "none", clock.now()
