@@ -41,7 +41,7 @@ LEAST = {  # file: so many approved questions at least
     "kuis-ps-00": 10,
     "kuis-ps-01": 20,
     "kuis-ps-02": 20,
-    "kuis-ps-03": 6,
+    "kuis-ps-03": 20,
     "kuis-ps-04": 6,
     "kuis-ps-05": 6,
     "kuis-ps-06": 6,
@@ -51,6 +51,7 @@ BLUEPRINT = {  # file of a bank: questions of a paper at C1, C2, C3
     "kuis-ps-00": (2, 2, 1),
     "kuis-ps-01": (3, 5, 2),
     "kuis-ps-02": (2, 4, 4),
+    "kuis-ps-03": (3, 4, 3),
 }
 
 ALL = [question for quiz in FILES.values() for question in quiz["questions"]]
