@@ -14,7 +14,7 @@ from defusedxml.ElementTree import parse
 from lms import markdown
 
 CONTENT = Path(__file__).parents[2] / "courses" / "content" / "bimtek-pendamping-sosial"
-SHORT = {f"ps-{number:02}" for number in range(9)}  # waiting for their full text
+SHORT = {f"ps-{number:02}" for number in range(5)}  # waiting for their full text
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(CONTENT.glob("modules/*.md"))}
 MODULES = [name for name in TEXTS if name not in SHORT]
 FIGURES = sorted(CONTENT.glob("figures/*.svg"))
@@ -32,7 +32,7 @@ def section(text: str, heading: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    return [block for block in text.split("\n\n") if block.strip()]
+    return [block.strip("\n") for block in text.split("\n\n") if block.strip()]
 
 
 def tables(text: str) -> list[list[list[str]]]:
