@@ -17,6 +17,7 @@ class Look:
 
 TRAINING = "/pelatihan/{code}"
 EMPTY = "/pelatihan/{empty}"
+FRESH = "/pelatihan/{fresh}"
 
 OUTSIDE = (
     Look("masuk", "", "/masuk"),
@@ -101,12 +102,13 @@ STAFF = (
     Look("cabut", "organiser", TRAINING + "/register/{certificate}/cabut"),
 )
 NOTHING_YET = (
-    Look("kosong-beranda", "kosong", EMPTY),
-    Look("kosong-tes", "kosong", EMPTY + "/tes"),
-    Look("kosong-hadir", "kosong", EMPTY + "/hadir"),
-    Look("kosong-syarat", "kosong", EMPTY + "/menuju-sertifikat"),
+    Look("kosong-beranda", "kosong", FRESH),
+    Look("kosong-tes", "kosong", FRESH + "/tes"),
+    Look("kosong-hadir", "kosong", FRESH + "/hadir"),
+    Look("kosong-syarat", "kosong", FRESH + "/menuju-sertifikat"),
     Look("kosong-ringkasan", "organiser", EMPTY),
     Look("kosong-kehadiran", "organiser", EMPTY + "/kehadiran"),
+    Look("kosong-pertemuan", "trainer", EMPTY + "/hadir/h1-pagi"),
     Look("kosong-tes-kelola", "trainer", EMPTY + "/tes/kelola"),
     Look("kosong-penilaian", "trainer", EMPTY + "/penilaian"),
     Look("kosong-penilaian-rilis", "trainer", EMPTY + "/penilaian/rilis"),

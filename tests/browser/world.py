@@ -41,7 +41,7 @@ from tests.certificates import making
 from tests.factories import WITA, World
 
 CODE = "bimtek-ps-2024"
-EMPTY = "bimtek-kosong"
+EMPTY, FRESH_START = "bimtek-kosong", "bimtek-baru"
 NOW = datetime(2024, 2, 1, 15, 40, tzinfo=WITA)
 LONG_NAME = "Dr. Hj. Noor Rahmatillah Syahrina Kusumawardhani-Purnamaningsih, S.Sos., M.Si., M.A.P."
 # What each seat has done, by its place in the roster; the others did what most do.
@@ -109,9 +109,16 @@ def _name_people(live: Live, training: Training) -> None:
         expired.slip_expires_at = clock.now() - timedelta(hours=1)
         for person_id in trainees[:30]:
             if person_id != live.people["baru"]:
-                db.session.get_one(Person, person_id).password_hash = "not a password's hash"
+                active = db.session.get_one(Person, person_id)
+                active.password_hash, active.slip_used_at = "not a hash", clock.now()
     code = db.session.get_one(Person, trainees[32]).slip_code
-    live.places |= {"code": CODE, "empty": EMPTY, "slip": code, "seat": str(live.seats[TRAINEE])}
+    live.places |= {
+        "code": CODE,
+        "empty": EMPTY,
+        "fresh": FRESH_START,
+        "slip": code,
+        "seat": str(live.seats[TRAINEE]),
+    }
     live.places |= {"new_seat": str(live.seats[32]), "decided": str(live.seats[ELIGIBLE[0]])}
 
 
@@ -140,7 +147,8 @@ def _attend(live: Live, training: Training) -> None:
                     attendance.mark_by_hand(meeting, seat, hand, actor_id=who, at=NOW)
                     continue
                 late = timedelta(minutes=40 if place == ABSENT else place % 10)
-                attendance.check_in(meeting, seat, actor_id=who, at=meeting.starts_at + late)
+                own = db.session.get_one(Enrolment, seat).person_id
+                attendance.check_in(meeting, seat, actor_id=own, at=meeting.starts_at + late)
     live.places |= {"meeting": "h2-siang", "early": "h1-pagi"}
 
 
@@ -309,6 +317,7 @@ def _make_empty(live: Live) -> None:
         training = db.session.get_one(Training, training_id)
         training.certificate = dict(making.CERTIFICATE)
     # Two people who have nothing yet: one has a seat, the other has not even that.
+    training_id, _meetings, _modules = factories.make_training(app, FRESH_START)
     live.people["kosong"] = factories.make_person(app, "Aluh Kosong")
     factories.enrol(
         app, training_id, live.people["kosong"], Role.TRAINEE, element=Element.ASSISTANT

@@ -95,10 +95,17 @@ def plan_state(app, seat) -> PlanState:
         return fieldwork.plan_of(seat).state
 
 
-def test_an_empty_queue_says_thank_you(budi, url):
+def test_a_queue_to_which_nobody_sent_says_so(budi, url):
     page = budi.get(url).get_data(as_text=True)
-    assert "Semua tugas sudah dinilai. Terima kasih." in page
+    assert "Belum ada rencana kerja yang dikirim peserta." in page
     assert page.count("Belum mengirim") >= 2  # Ani and Agus
+
+
+def test_a_queue_that_is_done_says_thank_you(app, budi, url, world):
+    submission = hand_in(app, world, world.ani_seat)
+    levels = dict.fromkeys(CRITERIA, 4)
+    budi.post(f"{url}/{submission}", filled(submission, levels, action="release"))
+    assert "Semua tugas sudah dinilai. Terima kasih." in budi.get(url).get_data(as_text=True)
 
 
 def test_the_queue_counts_what_waits(app, world, budi, url):
