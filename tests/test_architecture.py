@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,6 @@ LONG_FUNCTIONS = {
     "certificates/register/composing.py:compose_facts": "the certificate's facts, field by field",
 }
 
-# A service is told who acts and when; so it can be called from a page, a command and a test.
 NOT_IN_A_SERVICE = {"request", "session", "current_user", "now", "transaction", "g"}
 
 
@@ -39,19 +37,15 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(PROJECT))
 
 
-SOURCES = sources()
-
-
-@pytest.fixture(params=SOURCES, ids=name_of)
-def source(request) -> Path:
-    path: Path = request.param
-    return path
-
-
-def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef):
-            yield node
+SOURCES = {name_of(path): path.read_text() for path in sources()}
+TREES = {name: ast.parse(text) for name, text in SOURCES.items()}
+PAGES = {name_of(path): path.read_text() for path in TEMPLATES}
+FUNCTIONS = [
+    (f"{name}:{node.name}", node, (node.end_lineno or 0) - node.lineno + 1)
+    for name, tree in TREES.items()
+    for node in ast.walk(tree)
+    if isinstance(node, ast.FunctionDef)
+]
 
 
 def is_view(function: ast.FunctionDef) -> bool:
@@ -63,82 +57,70 @@ def is_view(function: ast.FunctionDef) -> bool:
     )
 
 
-def test_files_stay_short(source):
-    assert len(source.read_text().splitlines()) <= MOST_LINES_OF_A_FILE
+def test_files_stay_short():
+    lines = {name: len(text.splitlines()) for name, text in SOURCES.items()}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES_OF_A_FILE} == {}
 
 
-def test_functions_stay_short(source):
-    for function in functions(source):
-        if f"{name_of(source)}:{function.name}" not in LONG_FUNCTIONS:
-            length = (function.end_lineno or 0) - function.lineno + 1
-            most = MOST_LINES_OF_A_VIEW if is_view(function) else MOST_LINES_OF_A_FUNCTION
-            assert length <= most, function.name
+def test_functions_stay_short_but_for_those_with_a_reason():
+    long = {name for name, _node, length in FUNCTIONS if length > MOST_LINES_OF_A_FUNCTION}
+    assert long == set(LONG_FUNCTIONS)
 
 
-def test_the_list_of_long_functions_is_true():
-    long = {
-        f"{name_of(path)}:{function.name}"
-        for path in SOURCES
-        for function in functions(path)
-        if (function.end_lineno or 0) - function.lineno >= MOST_LINES_OF_A_FUNCTION
-    }
-    assert set(LONG_FUNCTIONS) == long
+def test_views_stay_short():
+    views = {name: length for name, node, length in FUNCTIONS if is_view(node)}
+    assert {name: n for name, n in views.items() if n > MOST_LINES_OF_A_VIEW} == {}
 
 
-def test_only_the_database_module_ends_transactions(source):
-    if name_of(source) != "lms/db.py":
-        assert not re.search(r"(session|connection)\.(commit|rollback)\(", source.read_text())
+def test_only_the_database_module_ends_transactions():
+    ends = re.compile(r"(session|connection)\.(commit|rollback)\(")
+    assert [name for name, text in SOURCES.items() if ends.search(text)] == ["lms/db.py"]
 
 
-def test_services_are_told_who_acts_and_when(source):
-    if source.name != "services.py":
-        return
-    names = {
-        node.id for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Name)
-    }
-    imported = {
-        alias.name
-        for node in ast.walk(ast.parse(source.read_text()))
-        if isinstance(node, ast.ImportFrom)
-        and node.module in {"flask", "flask_login", "lms.db", "lms"}
-        for alias in node.names
-    }
-    assert not (names & imported & NOT_IN_A_SERVICE)
-    assert "clock.now" not in source.read_text()
+def test_services_are_told_who_acts_and_when():
+    """They can be called from a page, a command and a test alike."""
+    for name, tree in TREES.items():
+        if name.endswith("/services.py"):
+            imported = {
+                alias.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom)
+                and node.module in {"flask", "flask_login", "lms.db", "lms.clock"}
+                for alias in node.names
+            }
+            assert not imported & NOT_IN_A_SERVICE, name
+            assert "clock.now" not in SOURCES[name], name
 
 
-def test_no_cupboards(source):
-    assert source.stem not in {"utils", "util", "helpers", "common", "misc", "base", "managers"}
+def test_no_cupboards():
+    cupboards = {"utils", "util", "helpers", "common", "misc", "base", "managers"}
+    assert [name for name in SOURCES if Path(name).stem in cupboards] == []
 
 
-def test_every_module_says_what_it_is_for(source):
-    if source.read_text().strip():
-        assert ast.get_docstring(ast.parse(source.read_text()))
+def test_every_module_says_what_it_is_for():
+    assert [
+        n for n, tree in TREES.items() if SOURCES[n].strip() and not ast.get_docstring(tree)
+    ] == []
 
 
-def test_nothing_is_left_for_later(source):
-    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", source.read_text())
+def test_nothing_is_left_for_later():
+    later = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    assert [name for name, text in (SOURCES | PAGES).items() if later.search(text)] == []
 
 
-class TestTemplates:
-    @pytest.fixture(params=TEMPLATES, ids=name_of)
-    def page(self, request) -> str:
-        text: str = request.param.read_text()
-        return text
-
-    def test_hold_no_inline_style_or_script(self, page):
+def test_templates_hold_no_inline_style_or_script():
+    inline = re.compile(r"\sstyle\s*=|\son[a-z]+\s*=|javascript:")
+    for name, page in PAGES.items():
         tags = re.findall(r"<[a-zA-Z][^>]*>", page)
-        for tag in tags:
-            assert not re.search(r"\sstyle\s*=", tag), tag
-            assert not re.search(r"\son[a-z]+\s*=", tag), tag
-            assert "javascript:" not in tag, tag
-        assert not re.search(r"<script(?![^>]*\ssrc=)", page)
-        assert "<style" not in page
+        assert [tag for tag in tags if inline.search(tag)] == [], name
+        assert not re.search(r"<script(?![^>]*\ssrc=)|<style", page), name
 
-    def test_mark_as_safe_only_what_was_cleaned_when_it_was_saved(self, page):
-        cleaned = r"(^|_|\.|\])(html|stem|text|explanation|why|why\[option\.key\])$"
-        for expression in re.findall(r"{{\s*([^}]*?)\s*\|\s*safe", page):
-            assert re.search(cleaned, expression), expression
+
+def test_templates_mark_as_safe_only_what_was_cleaned_when_it_was_saved():
+    cleaned = re.compile(r"(^|_|\.)(html|stem|text|explanation|why|why\[option\.key\])$")
+    for name, page in PAGES.items():
+        marked = re.findall(r"{{\s*([^}]*?)\s*\|\s*safe", page)
+        assert [expression for expression in marked if not cleaned.search(expression)] == [], name
 
 
 @pytest.mark.parametrize("name", ["operator.md", "security.md", "akses.md"])
