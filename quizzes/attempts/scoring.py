@@ -17,6 +17,7 @@ from typing import Any
 
 POINTS_EACH = 100
 FULL_SCORE = 10_000
+WHOLE_FRACTION = 10_000_000  # 100 %; a weight has five decimals of a percent, as Moodle writes it
 GRACE = timedelta(seconds=30)
 MINUTE = timedelta(minutes=1)
 MULTIPLE = "multiple"
@@ -25,11 +26,15 @@ TRUE_FALSE = "true_false"
 
 @dataclass(frozen=True)
 class Option:
-    """One choice. A fixed one ("Semua di atas benar") keeps its place when others are shuffled."""
+    """One choice. A fixed one ("Semua di atas benar") keeps its place when others are shuffled.
+
+    A question that brings weights of its own has them on every option, as `fraction`.
+    """
 
     key: str
     text: str
     is_fixed: bool = False
+    fraction: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,9 @@ def freeze(paper: Paper) -> dict[str, Any]:
                 "stem": question.stem,
                 "points": question.points,
                 "options": [
-                    {"key": option.key, "text": option.text} for option in question.options
+                    {"key": option.key, "text": option.text}
+                    | ({} if option.fraction is None else {"fraction": option.fraction})
+                    for option in question.options
                 ],
                 "correct": sorted(question.correct),
             }
@@ -161,7 +168,10 @@ def thaw(stored: Mapping[str, Any]) -> Paper:
                 version=each["version"],
                 kind=each["kind"],
                 stem=each["stem"],
-                options=tuple(Option(option["key"], option["text"]) for option in each["options"]),
+                options=tuple(
+                    Option(option["key"], option["text"], fraction=option.get("fraction"))
+                    for option in each["options"]
+                ),
                 correct=frozenset(each["correct"]),
                 points=each["points"],
             )
@@ -180,6 +190,10 @@ def fits(question: PaperQuestion, choices: Collection[str]) -> bool:
 def credit(question: PaperQuestion, choices: Collection[str]) -> Fraction:
     """The share of a question's points that an answer earns, never below nothing."""
     chosen = frozenset(choices)
+    weights = {each.key: each.fraction for each in question.options if each.fraction is not None}
+    if weights and chosen != question.correct:
+        net = sum(weights[key] for key in chosen)
+        return Fraction(min(max(net, 0), WHOLE_FRACTION), WHOLE_FRACTION)
     if question.kind != MULTIPLE:
         return Fraction(chosen == question.correct)
     net = len(chosen & question.correct) - len(chosen - question.correct)

@@ -102,10 +102,16 @@ def bank_of(quiz_id: int) -> list[scoring.PaperQuestion]:
             kind=kind.value,
             stem=content["stem"],
             options=tuple(
-                scoring.Option(option["key"], option["text"], option.get("fixed", False))
+                scoring.Option(
+                    option["key"],
+                    option["text"],
+                    is_fixed=option.get("fixed", False),
+                    fraction=option.get("fraction"),
+                )
                 for option in content["options"]
             ),
             correct=frozenset(each["key"] for each in content["options"] if each["correct"]),
+            points=content.get("points", scoring.POINTS_EACH),
             level=level,
         )
         for question_id, kind, level, version, content in db.session.execute(

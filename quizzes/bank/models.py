@@ -46,7 +46,8 @@ class Question(Base):
 class QuestionVersion(Base):
     """content: {"stem": html, "options": [{"key": "a", "text": html, "correct": bool,
     "why": html, "fixed": True where its place is fixed}], "explanation": html}; true/false has
-    the options "benar" and "salah"."""
+    the options "benar" and "salah". A question from elsewhere may have "points" (hundredths)
+    and a "fraction" on every option, its weight as `scoring.WHOLE_FRACTION` counts it."""
 
     __tablename__ = "question_version"
     __table_args__ = (sa.UniqueConstraint("question_id", "number"),)

@@ -46,6 +46,36 @@ def test_credit_is_all_or_nothing_but_partial_for_several(asked, choices, share)
     assert scoring.credit(asked, choices) == share
 
 
+def weighted(kind: str, correct: str, *percents: int) -> PaperQuestion:
+    options = tuple(
+        Option(key, key, fraction=percent * 100_000)
+        for key, percent in zip("abcd", percents, strict=False)
+    )
+    return PaperQuestion(1, 1, kind, "<p>?</p>", options, frozenset(correct))
+
+
+@pytest.mark.parametrize(
+    ("asked", "choices", "share"),
+    [
+        (weighted("single", "a", 100, 50, -15, 0), "a", 1),
+        (weighted("single", "a", 100, 50, -15, 0), "b", Fraction(1, 2)),
+        (weighted("single", "a", 100, 50, -15, 0), "c", 0),
+        (weighted("single", "a", 100, 50, -15, 0), "", 0),
+        (weighted("multiple", "ab", 50, 50, -100, -100), "ab", 1),
+        (weighted("multiple", "ab", 50, 50, -100, -100), "a", Fraction(1, 2)),
+        (weighted("multiple", "ab", 50, 50, -100, -100), "abc", 0),
+        (weighted("multiple", "ab", 50, 50, -100, -100), "cd", 0),
+        (weighted("multiple", "ab", 70, 30, -10), "ac", Fraction(6, 10)),
+        (weighted("multiple", "abc", 33, 33, 33, 0), "abc", 1),
+        (weighted("multiple", "abc", 33, 33, 33, 0), "ab", Fraction(66, 100)),
+        (weighted("multiple", "ab", 60, 41, 0), "ab", 1),
+    ],
+)
+def test_weights_of_its_own_decide_and_the_right_answer_is_always_whole(asked, choices, share):
+    assert scoring.credit(asked, choices) == share
+    assert scoring.thaw(scoring.freeze(Paper((asked,)))).questions == (asked,)
+
+
 def test_thirds_are_added_before_they_are_rounded():
     paper = Paper((question("multiple", "abc"),) * 3)
     result = scoring.score(paper, {1: ["a"], 2: ["a"], 3: ["a"]})
