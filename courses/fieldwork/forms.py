@@ -72,7 +72,7 @@ class ActivityForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False  # the form around it carries the token
 
-    activity = _area(_l("Kegiatan"))
+    activity = _area(_l("Nama kegiatan"))
     program = SelectField(
         _l("Program"),
         default="",
