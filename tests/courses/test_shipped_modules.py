@@ -14,7 +14,7 @@ from defusedxml.ElementTree import parse
 from lms import markdown
 
 CONTENT = Path(__file__).parents[2] / "courses" / "content" / "bimtek-pendamping-sosial"
-SHORT = {f"ps-{number:02}" for number in range(5)}  # waiting for their full text
+SHORT = {"ps-01", "ps-02", "ps-03"}  # waiting for their full text
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(CONTENT.glob("modules/*.md"))}
 MODULES = [name for name in TEXTS if name not in SHORT]
 FIGURES = sorted(CONTENT.glob("figures/*.svg"))
@@ -36,9 +36,9 @@ def blocks(text: str) -> list[str]:
 
 
 def tables(text: str) -> list[list[list[str]]]:
-    found = [block for block in blocks(text) if block.lstrip().startswith("|")]
+    found = [block for block in blocks(text) if block.startswith("|")]
     return [
-        [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in block.splitlines()]
+        [[cell.strip() for cell in row.strip("|").split("|")] for row in block.splitlines()]
         for block in found
     ]
 
@@ -123,7 +123,7 @@ def test_every_sum_of_money_is_flagged_where_it_stands(name: str) -> None:
     parts = blocks(TEXTS[name])
     for before, block in zip(["", *parts], parts, strict=False):
         if re.search(r"Rp\d", block):
-            near = block + before if block.lstrip().startswith("|") else block
+            near = block + before if block.startswith("|") else block
             assert FLAG in near, block
 
 
