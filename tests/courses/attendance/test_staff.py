@@ -298,3 +298,16 @@ def test_200_people_cost_no_more_statements_than_five(sign_in, world, app, at, s
         answer = budi.get(f"/pelatihan/{world.code}{page}")
     assert answer.get_data(as_text=True).count("Peserta Contoh") >= 195
     assert len(many) == len(five) <= 5
+
+
+def test_the_sheet_is_indonesian_whoever_asks_for_it(sign_in, world, at):
+    at(NOON)
+    budi = sign_in(world.budi)
+    late = {"status": "late", "arrived": "09.30"}
+    budi.post(at_meeting(world, f"/peserta/{world.ani_seat}"), late)
+    budi.client.set_cookie("bahasa", "en")
+    answer = budi.get(f"/pelatihan/{world.code}/hadir.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    cells = [cell for row in book["Rekap kehadiran"].iter_rows(values_only=True) for cell in row]
+    assert "Terlambat 09.30" in cells
+    assert "Keadaan per 31 Januari 2024 pukul 12.00 WITA" in cells
