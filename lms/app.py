@@ -9,7 +9,21 @@ from typing import Protocol
 import flask_migrate
 from flask import Flask
 
-from lms import access, audit, cli, errors, files, health, i18n, jobs, layout, logs, people, web
+from lms import (
+    access,
+    assets,
+    audit,
+    cli,
+    errors,
+    files,
+    health,
+    i18n,
+    jobs,
+    layout,
+    logs,
+    people,
+    web,
+)
 from lms.config import PROJECT, Settings
 from lms.db import db, engine_options, prepare_engine
 from lms.people import session
@@ -37,14 +51,13 @@ def create_app(settings: Settings, features: Iterable[Feature]) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     flask_migrate.Migrate(app, db, directory=str(PROJECT / "lms" / "migrations"))
-    for tool in (logs, errors, i18n, session, layout, health):
+    for tool in (logs, errors, i18n, session, assets, layout, health):
         tool.init_app(app)
     web.init_app(app, settings)
     app.before_request(access.enforce)
     files.init_app(app, settings.files_url)
     jobs.init_app(app, settings.queue_url)
     cli.init_app(app)
-    access.register(app, {"static": access.PUBLIC})
     for feature in (people, *features):
         feature.init_app(app)
     access.verify(app)
