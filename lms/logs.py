@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import time
+from functools import lru_cache
 from typing import TextIO
 
 import structlog
@@ -60,6 +61,7 @@ def configure(stream: TextIO) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
+@lru_cache(maxsize=1024)
 def network(address: str | None) -> str:
     """The caller's network, not the exact address: enough to recognise somebody by."""
     try:

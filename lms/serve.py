@@ -76,7 +76,9 @@ def serve(bind: str, workers: int) -> None:
         "bind": bind,
         "workers": workers,
         "worker_class": "gthread",
-        "threads": 2,
+        # Most wait: for a password's hash, for the disk. A room that signs in at once fills
+        # them all, and whoever reads must still get one.
+        "threads": 20,
         "timeout": 60,
         "graceful_timeout": 30,
         "control_socket_disable": True,  # it would be made in the home folder
