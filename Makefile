@@ -1,5 +1,6 @@
 # make run        the app on http://127.0.0.1:5000 with the sample training
 # make test       the whole suite, on SQLite and on PostgreSQL
+# make bench      what pages, saves and certificates cost, as ratios; PARTS="pages writes" some
 # make lint       style, types, floors, templates, translations
 # VENV=/some/venv uses that environment as it is instead of making .venv
 
@@ -44,7 +45,7 @@ rehearsal:
 
 bench:
 	@bash deploy/bootstrap.sh test
-	@$(PY) -m tests.bench
+	@bash deploy/bench.sh
 
 # Carries new and changed sentences into the English catalogue; the empty ones wait for a person.
 translations:

@@ -5,56 +5,19 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 python=${VENV:-.venv}/bin/python
-work=$(mktemp -d /tmp/bimtek-test.XXXXXX)
-chmod 755 "$work"
 redis=
 worst=0
+. deploy/services.sh
 
 title() { printf '\n== %s ==\n' "$*"; }
 
-pg_bin() {
-    local initdb # Debian keeps it out of PATH, in one folder a version
-    initdb=$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -1)
-    dirname "${initdb:-$(command -v initdb)}"
-}
-
-as_postgres() ( # PostgreSQL refuses to run as root
-    cd / # it complains about a working folder that it may not read
-    if [ "$(id -u)" -eq 0 ]; then
-        runuser -u postgres -- "$@"
-    else
-        "$@"
-    fi
-)
-
 stop_services() {
     [ -z "$redis" ] || kill "$redis" 2>/dev/null
-    if [ -f "$work/pg/data/postmaster.pid" ]; then
-        as_postgres "$(pg_bin)/pg_ctl" -D "$work/pg/data" -m immediate -s stop
-    fi
+    stop_postgres
     rm -rf "$work"
 }
 trap stop_services EXIT
 trap 'exit 130' INT TERM HUP
-
-start_postgres() {
-    local bin
-    bin=$(pg_bin)
-    mkdir -p "$work/pg"
-    [ "$(id -u)" -ne 0 ] || chown postgres "$work/pg"
-    # Only a socket: no port to be taken. The data are thrown away, so nothing waits for the disk.
-    # English messages and C order, as in the official container image.
-    as_postgres "$bin/initdb" -D "$work/pg/data" -U bimtek -A trust -E UTF8 --locale=C -N \
-        >"$work/pg.log" 2>&1 &&
-        as_postgres "$bin/pg_ctl" -D "$work/pg/data" -l "$work/pg/server.log" -w -s start -o \
-            "-k $work/pg -c listen_addresses='' -c fsync=off -c synchronous_commit=off \
-             -c full_page_writes=off -c max_connections=200" &&
-        as_postgres "$bin/createdb" -h "$work/pg" -U bimtek bimtek || {
-        cat "$work/pg.log" "$work/pg/server.log" 2>/dev/null
-        return 1
-    }
-    TEST_POSTGRES_URL="postgresql+psycopg://bimtek@/bimtek?host=$work/pg"
-}
 
 start_redis() {
     local port tries
@@ -84,7 +47,9 @@ suite() { # suite TITLE PYTEST-ARGUMENTS...
 }
 
 title "Services"
-start_postgres || { echo "PostgreSQL did not start"; exit 1; }
+# The data are thrown away, so nothing waits for the disk.
+unsafe="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+start_postgres "$unsafe" || { echo "PostgreSQL did not start"; exit 1; }
 start_redis || { echo "Redis did not start"; exit 1; }
 CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 export CHROMIUM

@@ -155,7 +155,6 @@ MISTAKES = (
 # Endpoints that answer GET with something that is not a page of its own.
 NOT_PAGES = {
     "static": "files",
-    "catalogue.figure": "a picture of a module",
     "health.alive": "a probe",
     "health.ready": "a probe",
     "people.own_data": "JSON",

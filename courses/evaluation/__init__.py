@@ -1,1 +1,0 @@
-"""What participants say about the training and its speakers."""
