@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from certificates.register.models import Certificate, CertificateFile
 from certificates.register.services import RENDER
 from lms import clock, files, jobs
 from lms.db import db, let_go, transaction
+from lms.jobs import Job, JobState
 
 
 @jobs.handler(RENDER)
@@ -44,6 +46,32 @@ def render_certificate(certificate_id: int) -> None:
                     rendered_at=at,
                 )
             )
+
+
+@jobs.every_minute
+def render_the_rest() -> None:
+    """Take up certificates whose jobs gave up, say while the key was wrong, every quarter hour."""
+    at = clock.now()
+    is_tried_now = sa.select(Job.id).where(
+        Job.kind == RENDER,
+        sa.or_(Job.state.in_((JobState.QUEUED, JobState.RUNNING)), Job.run_at > at - PAUSE),
+    )
+    if db.session.scalar(is_tried_now) is not None:
+        return
+    without = db.session.scalars(_WITHOUT_FILE).all()
+    if without:
+        with transaction():
+            for certificate_id in without:
+                jobs.enqueue(RENDER, certificate_id=certificate_id)
+
+
+PAUSE = timedelta(minutes=15)
+_WITHOUT_FILE = (
+    sa.select(Certificate.id)
+    .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+    .where(CertificateFile.id.is_(None))
+    .order_by(Certificate.id)
+)
 
 
 def _file_of(certificate_id: int) -> sa.Select[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from courses.catalogue.schema import ModuleText, read_module
+from courses.evaluation.schema import read_evaluations
 from courses.trainings.schema import MeetingEntry, ScheduleEntry, TimedItem, TrainingFile
 from lms.content import Document, Fault, Place, read_text, read_yaml
 
@@ -39,6 +40,7 @@ def read_training(folder: Path, faults: list[Fault]) -> TrainingContent | None:
     modules = [read_module(folder, entry, faults) for entry in training.modules]
     commitment = read_text(folder, training.commitment.file, faults)
     data_notice = read_text(folder, training.data_notice.file, faults)
+    read_evaluations(folder, faults)
     if len(faults) > before or commitment is None or data_notice is None:
         return None
     texts = tuple(module for module in modules if module is not None)

@@ -24,10 +24,14 @@ TARGETS = """(least) => [...document.querySelectorAll(
   .map(([it, box]) => `${it.outerHTML.slice(0, 120)} is ${box.width}x${box.height}`)"""
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
-  if (document.scrollingElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll("body *")]
+  const needed = document.scrollingElement.scrollWidth;
+  if (needed <= width) return [];
+  const scrolls = (it) => it && (getComputedStyle(it).overflowX !== "visible"
+    || scrolls(it.parentElement));
+  return [`${needed} px`, ...[...document.querySelectorAll("body *")]
     .filter((it) => it.checkVisibility() && it.getBoundingClientRect().right > width + 0.5)
-    .slice(-5).map((it) => it.outerHTML.slice(0, 160));
+    .filter((it) => !scrolls(it.parentElement))
+    .slice(-5).map((it) => it.outerHTML.slice(0, 160))];
 }"""
 
 
@@ -74,7 +78,7 @@ def check(page: Page, watch: Watch, *, picture: str = "") -> None:
     """Hold the page that is open to everything that holds for all pages."""
     keep_picture(page, picture)
     found = list(watch.faults)
-    found += [f"overflow: {piece}" for piece in page.evaluate(OVERFLOW)]
+    found += [f"overflow: {piece}" for piece in overflow(page)]
     found += [f"small target: {it}" for it in page.evaluate(TARGETS, SMALLEST_TARGET)]
     headings = page.locator("h1").count()
     if headings != 1:
@@ -100,8 +104,10 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-def has_overflow(page: Page) -> bool:
-    return bool(page.evaluate(OVERFLOW))
+def overflow(page: Page) -> list[str]:
+    """The pieces that reach over the right edge of the screen."""
+    found: list[str] = page.evaluate(OVERFLOW)
+    return found
 
 
 def keep_picture(page: Page, name: str) -> None:

@@ -155,6 +155,7 @@ MISTAKES = (
 # Endpoints that answer GET with something that is not a page of its own.
 NOT_PAGES = {
     "static": "files",
+    "catalogue.figure": "a picture of a module",
     "health.alive": "a probe",
     "health.ready": "a probe",
     "people.own_data": "JSON",

@@ -42,7 +42,7 @@ LEAST = {  # file: so many approved questions at least
     "kuis-ps-01": 20,
     "kuis-ps-02": 20,
     "kuis-ps-03": 20,
-    "kuis-ps-04": 6,
+    "kuis-ps-04": 20,
     "kuis-ps-05": 6,
     "kuis-ps-06": 6,
     "kuis-ps-07": 6,
@@ -52,6 +52,7 @@ BLUEPRINT = {  # file of a bank: questions of a paper at C1, C2, C3
     "kuis-ps-01": (3, 5, 2),
     "kuis-ps-02": (2, 4, 4),
     "kuis-ps-03": (3, 4, 3),
+    "kuis-ps-04": (2, 3, 5),
 }
 
 ALL = [question for quiz in FILES.values() for question in quiz["questions"]]

@@ -85,6 +85,22 @@ def test_asking_twice_gives_the_same_certificate(app, citra, world):
         assert db.session.scalar(count) == 1
 
 
+def test_file_whose_jobs_gave_up_is_made_later(app, world, at):
+    making.decide(app, world, world.ani_seat)
+    making.issue(app, world)
+    with app.app_context():
+        with transaction():
+            job = db.session.scalars(sa.select(jobs.Job)).one()
+            job.state, job.run_at = jobs.JobState.FAILED, making.AT
+        count = sa.select(sa.func.count()).select_from(CertificateFile)
+        at(making.AT + 14 * MINUTE)
+        jobs.sweep()
+        assert db.session.scalar(count) == 0, "not again within the quarter hour"
+        at(making.AT + 16 * MINUTE)
+        jobs.sweep()
+        assert db.session.scalar(count) == 1
+
+
 def test_nobody_undecided_gets_a_certificate(app, citra, world):
     assert "Tidak ada sertifikat" in citra.get(page_of(world, "terbitkan")).get_data(as_text=True)
     citra.post(page_of(world, "terbitkan"))

@@ -1,0 +1,1 @@
+"""What participants say about the training and its speakers."""
