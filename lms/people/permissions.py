@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms.access import PUBLIC, SIGNED_IN
+from lms.access import PUBLIC, SIGNED_IN, matrix
 from lms.errors import error_page, wants_json
 
 ACCESS = {
@@ -20,22 +20,15 @@ ACCESS = {
     "people.own_data": SIGNED_IN,
     "people.consent": SIGNED_IN,
 }
-OPEN_BEFORE_CONSENT = frozenset(
-    {
-        "static",
-        "people.consent",
-        "people.sign_out",
-        "people.enter_code",
-        "people.activate",
-        "layout.choose_language",
-    }
-)
+OPEN_BEFORE_CONSENT = frozenset({"people.consent", "people.sign_out"})
 
 
 def ask_consent() -> ResponseReturnValue | None:
     """Nobody signed in goes on before having seen the data notice in force."""
     if request.endpoint is None or request.endpoint in OPEN_BEFORE_CONSENT:
         return None
+    if matrix(current_app)[request.endpoint] is PUBLIC:
+        return None  # what anybody may see asks nothing of those who signed in
     if not current_user.is_authenticated or current_user.has_consented:
         return None
     if request.method == "GET" and not wants_json():

@@ -43,6 +43,12 @@ def test_nobody_goes_on_before_having_read_the_notice(app, ani):
     assert ani.get("/akun").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["/v", "/aktivasi", "/healthz"])
+def test_public_pages_ask_nothing_of_those_who_signed_in(app, ani, page):
+    publish(app)
+    assert ani.get(page).status_code == 200
+
+
 def test_consent_is_kept_with_version_time_and_entry(app, ani, at):
     publish(app)
     at(NOW)
