@@ -43,9 +43,9 @@ LEAST = {  # file: so many approved questions at least
     "kuis-ps-02": 20,
     "kuis-ps-03": 20,
     "kuis-ps-04": 20,
-    "kuis-ps-05": 6,
-    "kuis-ps-06": 6,
-    "kuis-ps-07": 6,
+    "kuis-ps-05": 20,
+    "kuis-ps-06": 20,
+    "kuis-ps-07": 20,
 }
 BLUEPRINT = {  # file of a bank: questions of a paper at C1, C2, C3
     "kuis-ps-00": (2, 2, 1),
@@ -53,6 +53,9 @@ BLUEPRINT = {  # file of a bank: questions of a paper at C1, C2, C3
     "kuis-ps-02": (2, 4, 4),
     "kuis-ps-03": (3, 4, 3),
     "kuis-ps-04": (2, 3, 5),
+    "kuis-ps-05": (2, 3, 5),
+    "kuis-ps-06": (3, 3, 4),
+    "kuis-ps-07": (0, 4, 6),
 }
 
 ALL = [question for quiz in FILES.values() for question in quiz["questions"]]
