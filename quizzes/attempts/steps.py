@@ -20,21 +20,46 @@ ORDER = {QuizKind.PRETEST: 20, QuizKind.MODULE: 40, QuizKind.POSTTEST: 70}
 def steps(context: Context) -> list[Step] | None:
     if context.enrolment is None:
         return None
-    training = context.training
-    quizzes = mine.quizzes_of(training.id, context.enrolment.id, context.now)
-    found = (_step(quiz, training.code) for quiz in quizzes)
-    return [step for step in found if step is not None]
+    code = context.training.code
+    quizzes = mine.quizzes_of(context.training.id, context.enrolment.id, context.now)
+    tests = [_step(quiz, code) for quiz in quizzes if quiz.kind is not QuizKind.MODULE]
+    modules = _module_step([quiz for quiz in quizzes if quiz.kind is QuizKind.MODULE], code)
+    return [*tests, modules] if modules else tests
 
 
-def _step(quiz: Mine, code: str) -> Step | None:
-    """Module quizzes appear once they are open; the two tests are announced from the start."""
-    has_begun = quiz.has_result or quiz.is_being_sat or quiz.may_start
-    if quiz.kind is QuizKind.MODULE and not has_begun:
-        return None
+def _step(quiz: Mine, code: str) -> Step:
+    """The two tests are announced from the start."""
     state, detail = _state(quiz)
     url = url_for("attempts.intro", code=code, quiz_key=quiz.key)
-    order = OPEN_NOW if state == "now" else ORDER[quiz.kind]
-    return Step(order, quiz.title, detail, url, state)
+    return Step(OPEN_NOW if state == "now" else ORDER[quiz.kind], quiz.title, detail, url, state)
+
+
+def _module_step(quizzes: list[Mine], code: str) -> Step | None:
+    """The module quizzes as one step that leads to the next of them, once one is open."""
+    begun = [quiz for quiz in quizzes if quiz.has_result or quiz.is_being_sat or quiz.may_start]
+    if not begun:
+        return None
+    passed = sum(quiz.has_passed for quiz in begun)
+    detail = _("%(passed)d dari %(all)d kuis modul lulus", passed=passed, all=len(begun))
+    following = _following(begun)
+    if following is None:
+        state, url = (
+            ("done" if passed == len(begun) else "wait"),
+            url_for("attempts.index", code=code),
+        )
+        return Step(ORDER[QuizKind.MODULE], _("Kuis modul"), detail, url, state)
+    state = "todo" if following.has_result and not following.is_being_sat else "now"
+    url = url_for("attempts.intro", code=code, quiz_key=following.key)
+    order = OPEN_NOW if state == "now" else ORDER[QuizKind.MODULE]
+    return Step(order, following.title, detail, url, state)
+
+
+def _following(begun: list[Mine]) -> Mine | None:
+    """The one being sat, else the first not tried, else the first that may be tried again."""
+    open_ones = [quiz for quiz in begun if quiz.is_being_sat or quiz.may_start]
+    open_ones = [quiz for quiz in open_ones if quiz.is_being_sat or not quiz.has_passed]
+    ranked = sorted(open_ones, key=lambda quiz: (not quiz.is_being_sat, quiz.has_result))
+    return ranked[0] if ranked else None
 
 
 def _state(quiz: Mine) -> tuple[str, str]:
