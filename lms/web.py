@@ -13,6 +13,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from lms.config import Settings
 from lms.errors import error_page, wants_json
@@ -51,7 +52,15 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 
 
+class RowId(IntegerConverter):
+    """`<int:…>` in an address: no more than a key can be, so that the rest is not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**31 - 1)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
+    app.url_map.converters["int"] = RowId
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -17,6 +17,7 @@ from certificates.register import queries as register
 from lms import clock
 from lms.access import stranger
 from lms.db import transaction
+from lms.errors import DomainError
 from lms.people.regions import BY_CODE
 
 bp = Blueprint("decisions", __name__)
@@ -45,8 +46,18 @@ def _case_or_404(seat: int) -> Case:
 def sheet(code: str, seat: int) -> ResponseReturnValue:
     case = _case_or_404(seat)
     suggested = Verdict.COMPETENT if case.is_eligible else Verdict.NOT_YET
-    form = DecisionForm(verdict=suggested.value, shown=case.evidence.digest())
-    return render_template("certificates/decision_sheet.html", case=case, form=form)
+    return _sheet(case, DecisionForm(verdict=suggested.value, shown=case.evidence.digest()))
+
+
+def _sheet(case: Case, form: DecisionForm, status: int = 200) -> ResponseReturnValue:
+    holds_certificate = case.seat in register.certified_seats(g.training.id)
+    page = render_template(
+        "certificates/decision_sheet.html",
+        case=case,
+        form=form,
+        holds_certificate=holds_certificate,
+    )
+    return page, status
 
 
 @bp.post("/pelatihan/<code>/keputusan/<int:seat>")
@@ -54,16 +65,20 @@ def decide(code: str, seat: int) -> ResponseReturnValue:
     case = _case_or_404(seat)
     form = DecisionForm()
     if not form.validate():
-        return render_template("certificates/decision_sheet.html", case=case, form=form), 422
-    with transaction():
-        services.decide(
-            g.training,
-            seat,
-            evidence.gather(g.training, seat),
-            Ruling(Verdict(form.verdict.data), form.shown.data, form.note.data.strip()),
-            actor_id=current_user.person_id,
-            at=clock.now(),
-        )
+        return _sheet(case, form, 422)
+    try:
+        with transaction():
+            services.decide(
+                g.training,
+                seat,
+                evidence.gather(g.training, seat),
+                Ruling(Verdict(form.verdict.data), form.shown.data, form.note.data.strip()),
+                actor_id=current_user.person_id,
+                at=clock.now(),
+            )
+    except DomainError as error:  # what was typed stays, beside the evidence of now
+        form.verdict.errors = [error.message]
+        return _sheet(_case_or_404(seat), form, error.status)
     flash(_("Keputusan untuk %(name)s tersimpan.", name=case.name))
     return redirect(url_for(".board", code=code), 303)
 
@@ -72,6 +87,9 @@ def decide(code: str, seat: int) -> ResponseReturnValue:
 def decide_ready(code: str) -> ResponseReturnValue:
     """Decide "competent" for every ticked trainee, all or none."""
     ticks = read_ticks(request.form.getlist("putuskan"))
+    if not ticks:
+        flash(_("Centang dahulu peserta yang hendak diputuskan."), "warn")
+        return redirect(url_for(".board", code=code), 303)
     with transaction():
         found = evidence.gather_all(g.training)
         for seat, shown in ticks.items():

@@ -45,7 +45,7 @@ def register_workbook(title: str, entries: Iterable[Entry]) -> bytes:
             entry.facts.region_name,
             local_date(entry.issued_at),
             entry.certificate.code,
-            "Dicabut" if entry.revocation else "Sah",
+            _state(entry),
             format_moment(entry.revocation.revoked_at) if entry.revocation else "",
             entry.revocation.reason if entry.revocation else "",
             entry.file.sha256 if entry.file else "",
@@ -53,3 +53,10 @@ def register_workbook(title: str, entries: Iterable[Entry]) -> bytes:
         for entry in entries
     ]
     return xlsx_bytes(Sheet("Register", HEADER, rows, title=("Register sertifikat", title)))
+
+
+def _state(entry: Entry) -> str:
+    """In the words of the page: a specimen is never called valid."""
+    if entry.is_revoked:
+        return "Dicabut"
+    return "Specimen" if entry.facts.specimen else "Sah"

@@ -36,6 +36,10 @@ class AlreadyRevokedError(DomainError):
     pass
 
 
+class ReasonMissingError(DomainError):
+    """Everybody who scans a revoked certificate reads why."""
+
+
 def awaiting(found: Iterable[Case], training_id: int) -> list[Case]:
     """Decided competent on today's evidence, without a certificate from that decision."""
     certified = queries.certified_seats(training_id)
@@ -183,6 +187,8 @@ def _recipient(seat: int) -> Recipient:
 def revoke(certificate: Certificate, *, reason: str, actor_id: int, at: datetime) -> Revocation:
     """Revoke for good: the number stays used, the page says when and why. Inside
     `transaction()`."""
+    if not reason.strip():
+        raise ReasonMissingError(_("Tulis alasan pencabutan."))
     statement = sa.select(Revocation).where(Revocation.certificate_id == certificate.id)
     if db.session.scalar(statement) is not None:
         raise AlreadyRevokedError(_("Sertifikat ini sudah dicabut."))

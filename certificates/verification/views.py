@@ -1,7 +1,7 @@
 """The public page that says whether a certificate is genuine, for whom and for what.
 
-It shows everything printed on the paper, so that a changed paper can be seen, and nothing else:
-no NIK, NIP, phone, address or mark.
+It shows what is printed on the paper, so that a changed paper can be seen, except what is not
+for everybody: NIP and marks. NIK, phone and e-mail are not even printed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates.document.sentences import titled
 from certificates.register import queries
 from certificates.register.queries import Entry
 from certificates.register.services import CODE_LENGTH
@@ -40,7 +41,8 @@ def show(code: str) -> ResponseReturnValue:
     status = 200 if entry else 404
     if wants_json():
         return jsonify(public_facts(entry)), status
-    return render_template("certificates/verify.html", entry=entry, code=typed), status
+    page = render_template("certificates/verify.html", entry=entry, code=typed, titled=titled)
+    return page, status
 
 
 def public_facts(entry: Entry | None) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         "number": facts.number,
         "title": facts.title,
         "name": facts.recipient_name,
+        "position": facts.position,
         "institution": facts.institution,
         "region": facts.region_name,
         "statement": facts.statement,
@@ -71,7 +74,12 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         "issued_on": facts.issued_on.isoformat(),
         "issued_in": facts.place,
         "issuer": list(facts.heading_lines),
-        "signatory": {"name": facts.signatory.name, "post": facts.signatory.post},
+        "signatory": {
+            "name": titled(facts),
+            "post": facts.signatory.post,
+            "acting": facts.signatory.acting,
+            "rank": facts.signatory.rank,
+        },
         "signature": entry.signature,
         "sha256": entry.file.sha256 if entry.file else None,
     }

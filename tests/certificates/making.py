@@ -32,8 +32,11 @@ CERTIFICATE = {
     "event_code": "UJI",
     "series": "uji",
     "place": "Banjarmasin",
-    "signatory": {"name": "Gunawan Contoh", "post": "Kepala Dinas Sosial", "acting": True},
-}
+    "signatory": {
+        "name": "Gunawan Contoh", "front_title": "Drs.", "back_title": "M.Si.",
+        "rank": "Pembina Utama Muda", "post": "Kepala Dinas Sosial", "acting": True,
+    },
+}  # fmt: skip
 
 
 def prepare_training(app: Flask, world: World) -> None:

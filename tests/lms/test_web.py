@@ -21,6 +21,13 @@ def world(app):
     return factories.make_world(app)
 
 
+@pytest.mark.parametrize("number", ["0", "2147483648", "9" * 40])
+@pytest.mark.parametrize("page", ["keputusan/{}", "register/{}.pdf", "slip/{}", "kehadiran/{}"])
+def test_number_that_no_row_can_have_is_not_found(world, sign_in, page, number):
+    citra = sign_in(world.citra)
+    assert citra.get(f"/pelatihan/{world.code}/{page.format(number)}").status_code == 404
+
+
 class TestHeaders:
     def test_stand_on_every_answer(self, app, world, sign_in):
         citra = sign_in(world.citra)

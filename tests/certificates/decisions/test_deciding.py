@@ -78,10 +78,14 @@ def test_evidence_that_changed_since_the_look_is_refused(app, citra, world):
     url = f"{board(world)}/{world.ani_seat}"
     shown = digest_on(citra.get(url).get_data(as_text=True))
     absent_afterwards(app, world)
-    answer = citra.post(url, {"shown": shown, "verdict": "competent", "note": ""})
+    form = {"shown": shown, "verdict": "competent", "note": "Sudah diwawancarai."}
+    answer = citra.post(url, form)
+    page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Bukti berubah" in answer.get_data(as_text=True)
+    assert "Bukti berubah" in page
     assert decisions(app) == []
+    assert "Sudah diwawancarai." in page, "what was typed stays"
+    assert digest_on(page) != shown, "the page shows the evidence of now"
 
 
 def test_rules_alone_open_the_way_to_competent(app, citra, world):
@@ -109,6 +113,23 @@ def test_change_after_the_decision_is_visible_and_decided_again(app, citra, worl
     shown = digest_on(citra.get(url).get_data(as_text=True))
     citra.post(url, {"shown": shown, "verdict": "not_yet_competent", "note": "Hadir kurang."})
     assert [decision.sequence for decision in decisions(app)] == [1, 2]
+
+
+@pytest.mark.parametrize("form", [{}, {"putuskan": "x"}])
+def test_nobody_ticked_is_said_in_words(app, citra, world, form):
+    answer = citra.post(board(world), form, follow_redirects=True)
+    assert "Centang dahulu peserta" in answer.get_data(as_text=True)
+    assert decisions(app) == []
+
+
+def test_valid_certificate_of_an_overturned_decision_is_pointed_out(app, citra, world):
+    making.decide(app, world, world.ani_seat)
+    making.issue(app, world)
+    url = f"{board(world)}/{world.ani_seat}"
+    shown = digest_on(citra.get(url).get_data(as_text=True))
+    citra.post(url, {"shown": shown, "verdict": "not_yet_competent", "note": "Bukti palsu."})
+    assert "sertifikat masih berlaku" in citra.get(board(world)).get_data(as_text=True)
+    assert "Cabut di register" in citra.get(url).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_revoked_file_is_named_as_revoked(run, world, sign_in, tmp_path):
     run("issue", "--training", world.code)
     path = tmp_path / "one.pdf"
     path.write_bytes(sign_in(world.ani).get(f"/pelatihan/{world.code}/sertifikat-saya.pdf").data)
+    assert "Tulis alasan" in run("revoke", NUMBER, "--reason", " ").output
     assert run("revoke", NUMBER, "--reason", "Data keliru").exit_code == 0
     answer = run("verify", str(path))
     assert answer.exit_code == 1

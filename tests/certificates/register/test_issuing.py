@@ -184,7 +184,9 @@ class TestDownloads:
         data = citra.get(page_of(world, "register.xlsx")).data
         sheet = openpyxl.load_workbook(io.BytesIO(data)).active
         cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        assert any("Ani Rahmawati" in row for row in cells)
+        (line,) = [row for row in cells if "Ani Rahmawati" in row]
+        assert "Specimen" in line
+        assert "Sah" not in line
 
     def test_revoked_certificate_is_no_longer_given_out(self, citra, sign_in, world):
         url = page_of(world, f"register/{self.ids[0]}/cabut")

@@ -40,7 +40,8 @@ def test_anyone_sees_every_printed_fact(browser, certificate):
     for fact in (
         "Ani Rahmawati", "800.2/0001/Dinsos/UJI/II/2024", "Bimbingan Teknis Uji", "10 JP",
         "31 Januari 2024", "1 Februari 2024", "2 Februari 2024", "Kabupaten Banjar",
-        "kompeten sebagai Pendamping Sosial", "Gunawan Contoh", "Plt. Kepala Dinas Sosial",
+        "kompeten sebagai Pendamping Sosial", "Drs. Gunawan Contoh, M.Si.",
+        "Plt. Kepala Dinas Sosial", "Pembina Utama Muda",
     ):  # fmt: skip
         assert fact in page
 
@@ -58,6 +59,8 @@ def test_program_gets_the_same_facts_as_json(browser, certificate):
     answer = browser.get(f"/v/{certificate.code}", headers={"Accept": "application/json"})
     assert answer.json["status"] == "valid"
     assert answer.json["name"] == "Ani Rahmawati"
+    assert answer.json["signatory"]["name"] == "Drs. Gunawan Contoh, M.Si."
+    assert answer.json["signatory"]["acting"]
     assert (answer.json["first_day"], answer.json["last_day"]) == ("2024-01-31", "2024-02-01")
 
 
