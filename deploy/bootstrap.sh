@@ -32,15 +32,15 @@ apt_install() {
 
 find_python() {
     local name
-    for name in python3.13 python3.12 python3.11 python3; do
+    for name in python3.13 python3.12 python3.11 python3.14 python3; do
         # A version manager may offer a name that does not run, so the name alone proves nothing.
-        if "$name" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+        if "$name" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 15))' \
             2>/dev/null; then
             command -v "$name"
             return
         fi
     done
-    say "Python 3.11, 3.12 or 3.13 is needed and none was found."
+    say "Python 3.11, 3.12, 3.13 or 3.14 is needed and none was found."
     say "Debian 12 or later, Ubuntu 24.04 or later: sudo apt-get install python3 python3-venv"
     exit 1
 }

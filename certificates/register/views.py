@@ -63,6 +63,9 @@ def issue(code: str) -> ResponseReturnValue:
             actor_id=current_user.person_id,
             at=clock.now(),
         )
+    if not issued:  # another press of the button, or another organiser, was first
+        flash(_("Tidak ada sertifikat yang menunggu terbit."), "warn")
+        return redirect(url_for(".overview", code=code), 303)
     flash(
         ngettext(
             "%(num)d sertifikat terbit. Berkasnya sedang dibuat.",

@@ -200,7 +200,8 @@ class TestDownloads:
         at(making.AT)
         citra.sign_in(world.citra)
         citra.post(page_of(world, f"register/{self.ids[1]}/cabut"), {"reason": "Salah orang ini."})
-        citra.post(page_of(world, "terbitkan"))
+        answer = citra.post(page_of(world, "terbitkan"), follow_redirects=True)
+        assert "Tidak ada sertifikat yang menunggu terbit" in answer.get_data(as_text=True)
         assert len(certificates(app)) == 2, "a spent decision opens no way"
         making.decide(app, world, world.agus_seat)
         assert citra.post(page_of(world, "terbitkan")).status_code == 303
