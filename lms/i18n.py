@@ -6,9 +6,10 @@ for them and papers print them: 09.41 WITA, 82,50.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_request_context, request
@@ -19,6 +20,7 @@ from lms.words import Words
 LOCALES = ("id", "en")
 COOKIE = "bahasa"
 WITA = ZoneInfo("Asia/Makassar")
+_TYPED_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -98,6 +100,12 @@ def format_moment(moment: datetime) -> str:
     """31 Januari 2024 pukul 09.41 WITA"""
     at = "at" if _is_english() else "pukul"
     return f"{format_date(local_date(moment))} {at} {format_time(moment)}"
+
+
+def typed_clock(text: str) -> time | None:
+    """A time of day as people type it, 9.41 or 09:41; None where it is none."""
+    match = _TYPED_CLOCK.fullmatch(text.strip())
+    return time(int(match[1]), int(match[2])) if match else None
 
 
 def format_score(hundredths: int) -> str:

@@ -22,10 +22,10 @@ from lms.access import stranger
 from lms.config import Settings
 from lms.db import transaction
 from lms.errors import DomainError
+from lms.exports import XLSX
 from lms.i18n import local_date
 
 bp = Blueprint("register", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class NotReadyError(DomainError):

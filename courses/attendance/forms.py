@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,10 +15,9 @@ from courses.attendance.rules import MeetingPlan
 from courses.attendance.services import Hand
 from courses.attendance.totals import Standing
 from courses.attendance.words import FACES
-from lms.i18n import WITA, format_clock
+from lms.i18n import WITA, format_clock, typed_clock
 from lms.web import BaseForm
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 CHOICES = [
     SelectChoice(standing.value, FACES[standing].word)
     for standing in Standing
@@ -57,11 +55,11 @@ class MarkForm(BaseForm):
         return Hand(status, arrived_at, reason, expected)
 
     def _arrival(self, meeting: MeetingPlan) -> datetime | None:
-        match = _CLOCK.fullmatch((self.arrived.data or "").strip())
-        if match is None:
+        clock = typed_clock(self.arrived.data or "")
+        if clock is None:
             self.arrived.errors = [_("Tulis jam datang, contoh 09.41.")]
             return None
-        arrived_at = datetime.combine(meeting.day, time(int(match[1]), int(match[2])), WITA)
+        arrived_at = datetime.combine(meeting.day, clock, WITA)
         if not meeting.late_after < arrived_at <= meeting.ends_at:
             limits = {
                 "first": format_clock(meeting.late_after),

@@ -36,7 +36,7 @@ from courses.roster.sheet import roster_sheet
 from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
 from lms import clock, crypto
 from lms.db import transaction
-from lms.exports import xlsx_bytes
+from lms.exports import XLSX, xlsx_bytes
 from lms.files import MissingFileError
 from lms.i18n import local_date, say
 from lms.people.identity import whatsapp_link
@@ -45,7 +45,6 @@ from lms.tables import read_tables
 from lms.words import InputError
 
 bp = Blueprint("roster", __name__, url_prefix="/pelatihan/<code>/peserta")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(name: str, **values: Any) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,10 +10,8 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import Optional
 
 from lms import clock
-from lms.i18n import WITA, local
+from lms.i18n import WITA, local_date, typed_clock
 from lms.web import BaseForm
-
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
 
 
 class OpenForm(BaseForm):
@@ -32,8 +29,5 @@ class OpenForm(BaseForm):
     @property
     def closes_at(self) -> datetime | None:
         """The moment meant: a time of today in WITA."""
-        match = _CLOCK.fullmatch(self.closes.data or "")
-        if match is None:
-            return None
-        today = local(clock.now()).date()
-        return datetime.combine(today, time(int(match[1]), int(match[2])), WITA)
+        typed = typed_clock(self.closes.data or "")
+        return datetime.combine(local_date(clock.now()), typed, WITA) if typed is not None else None

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 
 from lms import clock
 from lms.db import db, transaction
+from lms.exports import XLSX
 from lms.people.regions import BY_CODE
 from quizzes.attempts.scoring import quiz_state
 from quizzes.bank.models import Quiz
@@ -21,7 +22,6 @@ from quizzes.supervision.forms import OpenForm
 from quizzes.supervision.marks import marks_xlsx
 
 bp = Blueprint("supervision", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/pelatihan/<code>/tes/kelola")

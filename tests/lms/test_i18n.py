@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -44,6 +44,23 @@ MORNING = datetime(2024, 1, 31, 1, 41, 59, tzinfo=UTC)
 )
 def test_is_written_so(write, value, text):
     assert write(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("09.41", time(9, 41)),
+        (" 9:41 ", time(9, 41)),
+        ("23.59", time(23, 59)),
+        ("24.00", None),
+        ("09.60", None),
+        ("\u0669.41", None),  # a nine, but not of this alphabet
+        ("pagi", None),
+        ("", None),
+    ],
+)
+def test_a_time_is_read_as_people_type_it(text, clock):
+    assert i18n.typed_clock(text) == clock
 
 
 def test_a_lesson_hour_may_be_of_another_length():
