@@ -63,10 +63,13 @@ class State:
 
 
 def state_of(meeting: MeetingPlan, at: datetime) -> State:
-    """The clock opens and closes a meeting; a hand may do both earlier or open it again."""
-    if meeting.closed_at is not None:
+    """The clock opens and closes a meeting; a hand may do both earlier or open it again.
+
+    Opened before its time and closed again, it goes back to the clock: that was a mistake.
+    """
+    if meeting.closed_at is not None and meeting.closed_at >= meeting.opens_at:
         return State(Phase.CLOSED)
-    if meeting.opened_at is None:
+    if meeting.opened_at is None or meeting.closed_at is not None:
         if at < meeting.opens_at:
             return State(Phase.EARLY, _minutes_up(meeting.opens_at - at))
         if at >= meeting.ends_at:

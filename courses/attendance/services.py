@@ -89,12 +89,17 @@ def check_in(
 def mark_by_hand(
     meeting: Meeting, enrolment_id: int, hand: Hand, *, actor_id: int, at: datetime
 ) -> AttendanceMark:
-    """Mark or correct one person; the page's view of the person must still be true."""
+    """Mark or correct one person; the page's view of the person must still be true.
+
+    The same button pressed twice gives back the mark that the first press made.
+    """
     standing = latest(meeting.id, enrolment_id)
     sequence = standing.sequence if standing else 0
     if sequence != hand.expected:
+        if standing is not None and _is_repeated(standing, hand, actor_id):
+            return standing
         raise ChangedMeanwhileError(
-            _("Kehadiran peserta ini baru saja diubah. Buka lagi halamannya, lalu periksa.")
+            _("Kehadiran peserta ini baru saja diubah. Periksa riwayatnya, lalu simpan bila perlu.")
         )
     mark = AttendanceMark(
         meeting_id=meeting.id,
@@ -108,6 +113,16 @@ def mark_by_hand(
         recorded_at=at,
     )
     return _append(mark, meeting.training_id)
+
+
+def _is_repeated(standing: AttendanceMark, hand: Hand, actor_id: int) -> bool:
+    made = (standing.sequence - 1, standing.recorded_by_id, standing.source)
+    said = (standing.status, standing.arrived_at, standing.reason)
+    return made == (hand.expected, actor_id, Source.HAND) and said == (
+        hand.status,
+        hand.arrived_at,
+        hand.reason,
+    )
 
 
 def mark_rest_absent(meeting: Meeting, *, reason: str, actor_id: int, at: datetime) -> int:

@@ -105,23 +105,34 @@ def mark(code: str, meeting_key: str, enrolment_id: int) -> ResponseReturnValue:
     form = MarkForm(expected=standing.sequence if standing else 0)
     hand = form.hand(plan)
     if hand is None:
-        page = render_template(
-            "courses/attendance/mark.html",
-            form=form,
-            meeting=plan,
-            trainee=trainee,
-            standing_now=standing_of(plan, standing),
-            faces=FACES,
-            history=history.of_meeting(enrolment_id, plan.id),
-        )
-        return page, 422 if form.is_submitted() else 200
-    with transaction(lock=services.lock_of(plan.id)):
-        row = db.session.get_one(Meeting, plan.id)
-        services.mark_by_hand(
-            row, enrolment_id, hand, actor_id=current_user.person_id, at=clock.now()
-        )
+        return _mark_page(form, plan, trainee), 422 if form.is_submitted() else 200
+    try:
+        with transaction(lock=services.lock_of(plan.id)):
+            row = db.session.get_one(Meeting, plan.id)
+            services.mark_by_hand(
+                row, enrolment_id, hand, actor_id=current_user.person_id, at=clock.now()
+            )
+    except services.ChangedMeanwhileError as error:
+        trainee = _trainee(enrolment_id)
+        form.expected.data = trainee.marks[
+            plan.id
+        ].sequence  # decided anew with the change in sight
+        return _mark_page(form, plan, trainee, conflict=error.message), 409
     flash(_("Kehadiran %(name)s disimpan.", name=trainee.name))
     return redirect(url_for(".meeting", code=code, meeting_key=meeting_key), 303)
+
+
+def _mark_page(form: MarkForm, plan: MeetingPlan, trainee: Trainee, *, conflict: str = "") -> str:
+    return render_template(
+        "courses/attendance/mark.html",
+        form=form,
+        meeting=plan,
+        trainee=trainee,
+        standing_now=standing_of(plan, trainee.marks.get(plan.id)),
+        faces=FACES,
+        history=history.of_meeting(trainee.enrolment_id, plan.id),
+        conflict=conflict,
+    )
 
 
 @bp.get("/pelatihan/<code>/kehadiran/<int:enrolment_id>")

@@ -62,6 +62,9 @@ def test_the_clock_opens_and_closes(clock, seconds, phase, minutes):
         ("06.30", None, "06.40", Phase.OPEN),
         ("06.30", None, "12.40", Phase.CLOSED),
         (None, "08.20", "08.30", Phase.CLOSED),
+        ("06.00", "06.10", "06.20", Phase.EARLY),  # opened by mistake: back to the clock
+        ("06.00", "06.10", "07.50", Phase.OPEN),
+        ("06.00", "06.10", "12.40", Phase.CLOSED),
         ("09.00", None, "09.10", Phase.LATE),
         ("13.00", None, "13.05", Phase.LATE),  # opened again after its end
     ],

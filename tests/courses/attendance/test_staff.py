@@ -108,7 +108,7 @@ def test_the_screen_works_without_scripts(sign_in, world, at):
 
 
 def test_opening_and_closing_by_hand(sign_in, world, at, app):
-    at(wita(DAY_1, "06.00"))
+    at(MORNING)
     budi = sign_in(world.budi)
     assert budi.post(at_meeting(world, "/buka")).status_code == 303
     assert "Tutup presensi" in text_of(budi.get(at_meeting(world)))
@@ -192,6 +192,30 @@ def test_two_trainers_do_not_overwrite_each_other(sign_in, world, at, marks):
     answer = sign_in(world.citra).post(url, {"status": "absent", "expected": "0"})
     assert answer.status_code == 409
     assert "baru saja diubah" in text_of(answer)
+    assert len(marks(world.meetings[0])) == 1
+
+
+def test_a_mark_that_came_too_late_keeps_its_form_and_can_be_decided_anew(
+    sign_in, world, at, marks
+):
+    at(NOON)
+    url = at_meeting(world, f"/peserta/{world.ani_seat}")
+    sign_in(world.budi).post(url, {"status": "present", "expected": "0"})
+    said = {"status": "sick", "reason": "Surat dokter menyusul"}
+    citra = sign_in(world.citra)
+    page = citra.post(url, {**said, "expected": "0"}).get_data(as_text=True)
+    assert "Surat dokter menyusul" in page
+    assert "Oleh Budi Santoso" in page
+    assert 'name="expected" value="1"' in page
+    assert citra.post(url, {**said, "expected": "1"}).status_code == 303
+    assert [mark.status for mark in marks(world.meetings[0])] == ["present", "sick"]
+
+
+def test_the_button_for_present_pressed_twice_is_once(sign_in, world, at, marks):
+    at(NOON)
+    budi, url = sign_in(world.budi), at_meeting(world, f"/peserta/{world.ani_seat}")
+    for _press in range(2):
+        assert budi.post(url, {"status": "present", "expected": "0"}).status_code == 303
     assert len(marks(world.meetings[0])) == 1
 
 
