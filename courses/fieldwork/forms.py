@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -60,8 +62,12 @@ class CommitmentForm(BaseForm):
     text = HiddenField()
 
     def is_signed_by(self, known_name: str) -> bool:
-        """Titles and capitals may differ from the roster's, the name may not."""
-        if name_key(self.name.data) == name_key(known_name):
+        """Titles and capitals may differ from the roster's, the name may not.
+
+        Sorting passes over pictures; under a statement that is kept for good they do not belong.
+        """
+        has_pictures = any(unicodedata.category(mark) == "So" for mark in self.name.data)
+        if name_key(self.name.data) == name_key(known_name) and not has_pictures:
             return True
         message = _("Ketik nama Anda seperti di daftar peserta: %(name)s.", name=known_name)
         self.name.errors = [message]
@@ -125,7 +131,8 @@ class PlanForm(BaseForm):
 
     def anchor(self, plan: Plan) -> str | None:
         """Where the page goes on after a row was added or removed."""
-        return None if self.action.data == "save" else f"kegiatan-{len(plan.activities)}"
+        is_about_rows = self.action.data not in ("save", "send")
+        return f"kegiatan-{len(plan.activities)}" if is_about_rows else None
 
     def suspects(self) -> list[str]:
         """Numbers that look personal and were not yet looked at."""

@@ -157,10 +157,11 @@ def _move(plan: WorkPlan, following: PlanState) -> None:
 
 
 def _current(row: WorkPlan | None, enrolment_id: int, revision: int) -> WorkPlan:
-    """The plan to write to, if the form was made from it; revision 0 means there was none."""
+    """The plan to write to, if the form was made from it; without a plan nothing can be lost."""
     if row is None:
         row = WorkPlan(enrolment_id=enrolment_id, state=PlanState.DRAFT, revision=0, comment="")
         db.session.add(row)
+        return row
     if row.revision != revision or not is_editable(row.state):
         raise StalePlanError(_("Rencana kerja ini sudah berubah sejak Anda membukanya."))
     return row

@@ -71,7 +71,7 @@ def save_work_plan(code: str) -> ResponseReturnValue:
         with transaction(services.lock_of(g.training.id)):
             _store(form, plan, enrolment_id)
     except services.StalePlanError as error:
-        return _conflict_page(plan, error.message), 409
+        return _conflict_page(form, plan, error.message), 409
     if form.is_sending:
         flash(_("Rencana kerja terkirim. Fasilitator akan menilainya."))
     return redirect(url_for(".work_plan", code=code, _anchor=form.anchor(plan)), 303)
@@ -109,11 +109,16 @@ def _plan_page(row: WorkPlan | None, form: PlanForm) -> str:
     )
 
 
-def _conflict_page(typed: Plan, message: str) -> str:
+def _conflict_page(sent: PlanForm, typed: Plan, message: str) -> str:
     """Show both versions; saving again from here is a decision made with both in sight."""
     row = services.plan_of(g.enrolment.id)
     assert row is not None  # noqa: S101 - a form cannot be older than a plan that is not there
-    form = PlanForm(formdata=None, obj=typed, revision=row.revision)
+    form = PlanForm(
+        formdata=None,
+        obj=typed,
+        revision=row.revision,
+        numbers_are_safe=sent.numbers_are_safe.data,
+    )
     return render_template(
         "courses/fieldwork/work_plan_conflict.html",
         row=row,

@@ -82,6 +82,7 @@ def test_capitals_and_titles_may_differ(app, world, sign_in, url, signature, nam
     [
         ({"agree": ""}, "Centang tanda setuju."),
         ({"name": "  "}, "Ketik nama lengkap Anda."),
+        ({"name": "Ani Rahmawati \N{GRINNING FACE}"}, "Ketik nama Anda seperti di daftar peserta"),
         ({"name": "Agus Salim"}, "Ketik nama Anda seperti di daftar peserta: Ani Rahmawati."),
     ],
 )

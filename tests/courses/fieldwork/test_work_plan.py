@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -172,6 +173,13 @@ def test_a_nik_does_not_keep_a_draft_from_being_saved(ani, url):
     assert ani.post(url, typed(goal="6303011702800001")).status_code == 303
 
 
+@pytest.mark.parametrize("revision", [3, 10**20])
+def test_a_form_older_than_any_stored_plan_is_kept(ani, url, app, world, revision):
+    """After a restored backup the open page knows of a plan that the database does not."""
+    assert ani.post(url, typed(goal="Masih ada", revision=revision)).status_code == 303
+    assert stored(app, world.ani_seat).content["goal"] == "Masih ada"
+
+
 def test_the_second_tab_is_refused_with_both_versions_in_sight(ani, url, app, world):
     ani.post(url, typed(goal="Tujuan di tab satu"))
     answer = ani.post(url, typed(goal="Tujuan di tab dua", revision=0))
@@ -183,6 +191,17 @@ def test_the_second_tab_is_refused_with_both_versions_in_sight(ani, url, app, wo
     assert 'name="revision" value="1"' in page
     assert ani.post(url, typed(goal="Tujuan di tab dua", revision=1)).status_code == 303
     assert stored(app, world.ani_seat).content["goal"] == "Tujuan di tab dua"
+
+
+def test_a_number_looked_at_before_a_conflict_need_not_be_looked_at_again(ani, url):
+    ani.post(url, typed(goal="Tujuan di tab satu"))
+    form = typed(goal="Nomor berkas 1234567890123456", action="send", numbers_are_safe="y")
+    page = ani.post(url, form).get_data(as_text=True)
+    assert re.search(r'name="numbers_are_safe"[^>]*checked', page)
+
+
+def test_after_handing_in_the_page_begins_at_its_top(ani, url):
+    assert ani.post(url, typed(action="send")).location == url
 
 
 def test_the_same_draft_twice_is_harmless(ani, url, app, world):
