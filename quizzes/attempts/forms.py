@@ -11,7 +11,7 @@ from flask import Request
 from quizzes.attempts import scoring
 from quizzes.attempts.queries import Sitting
 
-MAX_SEQUENCE = 1_000_000_000
+MAX_NUMBER = 1_000_000_000  # databases hold no number of any length
 MAX_DIGITS = 10
 
 
@@ -57,7 +57,9 @@ def _whole(text: str) -> int | None:
 def _checked(attempt: Any, sequence: Any, choices: Any) -> AnswerInput | None:
     if type(attempt) is not int or type(sequence) is not int:  # True is no number here
         return None
-    if not 1 <= sequence <= MAX_SEQUENCE or not isinstance(choices, list):
+    if not 1 <= sequence <= MAX_NUMBER or not 1 <= attempt <= MAX_NUMBER:
+        return None
+    if not isinstance(choices, list):
         return None
     if not all(isinstance(choice, str) for choice in choices):
         return None

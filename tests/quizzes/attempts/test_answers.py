@@ -146,6 +146,7 @@ def test_an_answer_of_the_attempt_before_is_not_written_into_the_next(tap, app, 
         {"sequence": 10**12},
         {"attempt": "1"},
         {"attempt": None},
+        {"attempt": 10**20},
     ],
 )
 def test_what_cannot_be_an_answer_is_refused(tap, attempt_id, stored, body):
