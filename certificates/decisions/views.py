@@ -121,8 +121,10 @@ def my_way(code: str) -> ResponseReturnValue:
 
 def _ways(code: str) -> dict[str, str]:
     """Where a trainee can do something about a missing requirement."""
+    own_attendance = url_for("attendance.check_in", code=code)
     return {
-        "attendance": url_for("attendance.check_in", code=code),
+        "attendance": own_attendance,
+        "every_day": own_attendance,
         "post_test": url_for("attempts.index", code=code),
         "work_plan": url_for("fieldwork.work_plan", code=code),
         "commitment": url_for("fieldwork.commitment", code=code),
