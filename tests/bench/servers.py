@@ -110,7 +110,7 @@ def _wait_until_it_answers(server: Server) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            server.ask("/", {})
+            server.ask("/masuk", {})
             return
         except OSError:
             if server.process.poll() is not None or time.monotonic() > until:
