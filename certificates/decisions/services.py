@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from certificates.decisions.eligibility import Evidence, Rules, missing
 from certificates.decisions.models import Decision, Verdict
-from courses.trainings.models import Training
+from courses.trainings.models import Enrolment, Training
 from lms import audit
 from lms.db import db
 from lms.errors import DomainError
@@ -22,6 +22,12 @@ class EvidenceChangedError(DomainError):
 
 class NotEligibleError(DomainError):
     """The rules do not allow the verdict that was asked for."""
+
+
+class OwnCaseError(DomainError):
+    """Nobody decides about themselves."""
+
+    status = 403
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,10 @@ def decide(
     The rules alone open the way to "competent"; "not yet" may also be decided, with a note,
     about someone who meets them.
     """
+    if _is_own(seat, actor_id):
+        raise OwnCaseError(
+            _("Anda tidak dapat memutuskan kompetensi Anda sendiri. Minta panitia lain.")
+        )
     if evidence.digest() != ruling.shown:
         raise EvidenceChangedError(
             _("Bukti berubah sejak halaman ini dibuka. Periksa lagi, lalu putuskan.")
@@ -84,3 +94,8 @@ def decide(
         enrolment_id=seat,
     )
     return decision
+
+
+def _is_own(seat: int, actor_id: int) -> bool:
+    own = sa.select(Enrolment.id).where(Enrolment.id == seat, Enrolment.person_id == actor_id)
+    return db.session.scalar(own) is not None

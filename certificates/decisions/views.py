@@ -32,7 +32,13 @@ def board(code: str) -> ResponseReturnValue:
         certified=register.certified_seats(g.training.id),
         spent=register.spent_decisions(g.training.id),
         regions=BY_CODE,
+        own_seat=_own_seat(),
     )
+
+
+def _own_seat() -> int | None:
+    """The organiser's own seat, if they are a trainee too: others decide about it."""
+    return g.enrolment.id if g.enrolment is not None else None
 
 
 def _case_or_404(seat: int) -> Case:
@@ -56,6 +62,7 @@ def _sheet(case: Case, form: DecisionForm, status: int = 200) -> ResponseReturnV
         case=case,
         form=form,
         holds_certificate=holds_certificate,
+        is_own=case.seat == _own_seat(),
     )
     return page, status
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from certificates.decisions.eligibility import Evidence, Rules, missing
 from certificates.decisions.models import Decision, Verdict
 from courses.attendance.models import AttendanceMark, Source, Status
+from courses.trainings.models import Role
 from lms.audit import AuditEntry
 from lms.db import db, transaction
 from tests import factories
@@ -113,6 +114,20 @@ def test_change_after_the_decision_is_visible_and_decided_again(app, citra, worl
     shown = digest_on(citra.get(url).get_data(as_text=True))
     citra.post(url, {"shown": shown, "verdict": "not_yet_competent", "note": "Hadir kurang."})
     assert [decision.sequence for decision in decisions(app)] == [1, 2]
+
+
+def test_nobody_decides_about_themselves(app, citra, sign_in, world):
+    shown = digest_on(citra.get(f"{board(world)}/{world.ani_seat}").get_data(as_text=True))
+    factories.enrol(app, world.training_id, world.ani, Role.ORGANISER)
+    ani = sign_in(world.ani)
+    assert 'name="putuskan"' not in ani.get(board(world)).get_data(as_text=True)
+    url = f"{board(world)}/{world.ani_seat}"
+    assert "Panitia lain yang memutuskannya" in ani.get(url).get_data(as_text=True)
+    form = {"shown": shown, "verdict": "competent", "note": ""}
+    assert ani.post(url, form).status_code == 403
+    ticks = {"putuskan": f"{world.ani_seat}:{shown}"}
+    assert ani.post(board(world), ticks).status_code == 403
+    assert decisions(app) == []
 
 
 @pytest.mark.parametrize("form", [{}, {"putuskan": "x"}])
