@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from courses.attendance.totals import percent_of
+
 
 class Need(StrEnum):
     ATTENDANCE = "attendance"
@@ -89,6 +91,11 @@ class Requirement:
     have: int | None = None
     want: int | None = None
     out_of: int | None = None
+
+    @property
+    def percent(self) -> int:
+        """`have` of `out_of`, as attendance shows it on its own pages."""
+        return percent_of(self.have or 0, self.out_of or 0)
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "need": self.need.value}

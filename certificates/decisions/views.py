@@ -14,6 +14,7 @@ from certificates.decisions.models import Verdict
 from certificates.decisions.queries import Case
 from certificates.decisions.services import Ruling
 from certificates.register import queries as register
+from certificates.register.services import uncertified
 from lms import clock
 from lms.access import stranger
 from lms.db import transaction
@@ -26,11 +27,14 @@ bp = Blueprint("decisions", __name__)
 @bp.get("/pelatihan/<code>/keputusan")
 def board(code: str) -> ResponseReturnValue:
     cases = queries.cases(g.training)
+    certified = register.certified_seats(g.training.id)
+    spent = register.spent_decisions(g.training.id)
     return render_template(
         "certificates/decisions.html",
         cases=cases,
-        certified=register.certified_seats(g.training.id),
-        spent=register.spent_decisions(g.training.id),
+        certified=certified,
+        spent=spent,
+        awaiting=uncertified(cases, certified, spent),
         regions=BY_CODE,
         own_seat=_own_seat(),
     )

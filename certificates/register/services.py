@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -41,9 +41,15 @@ class ReasonMissingError(DomainError):
 
 
 def awaiting(found: Iterable[Case], training_id: int) -> list[Case]:
-    """Decided competent on today's evidence, without a certificate from that decision."""
+    """Who the next issue is for."""
     certified = queries.certified_seats(training_id)
-    spent = queries.spent_decisions(training_id)
+    return uncertified(found, certified, queries.spent_decisions(training_id))
+
+
+def uncertified(
+    found: Iterable[Case], certified: Container[int], spent: Container[int | None]
+) -> list[Case]:
+    """Decided competent on today's evidence, without a certificate from that decision."""
     return [
         case
         for case in found

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates.document.facts import CertificateFacts
 from certificates.document.sentences import titled
 from certificates.register import queries
 from certificates.register.queries import Entry
@@ -74,12 +75,7 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         "issued_on": facts.issued_on.isoformat(),
         "issued_in": facts.place,
         "issuer": list(facts.heading_lines),
-        "signatory": {
-            "name": titled(facts),
-            "post": facts.signatory.post,
-            "acting": facts.signatory.acting,
-            "rank": facts.signatory.rank,
-        },
+        "signatory": _signatory(facts),
         "signature": entry.signature,
         "sha256": entry.file.sha256 if entry.file else None,
     }
@@ -87,3 +83,13 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         found["revoked_on"] = local_date(entry.revocation.revoked_at).isoformat()
         found["revocation_reason"] = entry.revocation.reason
     return found
+
+
+def _signatory(facts: CertificateFacts) -> dict[str, Any]:
+    person = facts.signatory
+    return {
+        "name": titled(facts),
+        "post": person.post,
+        "acting": person.acting,
+        "rank": person.rank,
+    }

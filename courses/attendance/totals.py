@@ -76,8 +76,8 @@ class AttendanceTotals:
 
     @property
     def percent(self) -> int:
-        """Of the whole training, in hundredths. Cut off, so that 89,99 never reads as 90,00."""
-        return _percent(self.attended_minutes, self.total_minutes)
+        """Of the whole training, in hundredths."""
+        return percent_of(self.attended_minutes, self.total_minutes)
 
     @property
     def over(self) -> tuple[MeetingResult, ...]:
@@ -92,7 +92,7 @@ class AttendanceTotals:
     def percent_so_far(self) -> int | None:
         """Of the meetings that are over; None before the first is."""
         total = sum(result.meeting.lesson_minutes for result in self.over)
-        return _percent(sum(result.minutes for result in self.over), total) if self.over else None
+        return percent_of(sum(result.minutes for result in self.over), total) if self.over else None
 
     @property
     def present_so_far(self) -> int:
@@ -107,10 +107,6 @@ class AttendanceTotals:
     def counts(self) -> Counter[Standing]:
         """How often each standing; together always the number of meetings."""
         return Counter(result.standing for result in self.results)
-
-    def is_enough(self, percent: int, *, every_day: bool) -> bool:
-        enough = self.attended_minutes * 100 >= percent * self.total_minutes
-        return enough and (self.days_present == self.days or not every_day)
 
 
 def standing_of(meeting: MeetingPlan, mark: Mark | None) -> Standing:
@@ -167,5 +163,6 @@ def _result(meeting: MeetingPlan, mark: Mark | None, at: datetime) -> MeetingRes
     )
 
 
-def _percent(part: int, whole: int) -> int:
+def percent_of(part: int, whole: int) -> int:
+    """In hundredths, and cut off, so that 89,99 never reads as 90,00."""
     return part * 10_000 // whole if whole else 0

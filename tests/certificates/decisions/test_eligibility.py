@@ -99,3 +99,9 @@ def test_equal_evidence_has_an_equal_digest_whatever_the_order():
 
 def test_any_changed_fact_changes_the_digest():
     assert replace(COMPLETE, post_test=8001).digest() != COMPLETE.digest()
+
+
+@pytest.mark.parametrize(("minutes", "percent"), [(720, 8888), (728, 8987), (729, 9000)])
+def test_percent_shown_never_reads_as_more_than_it_is(minutes, percent):
+    found = requirements(replace(COMPLETE, attended_minutes=minutes), RULES)
+    assert next(one.percent for one in found if one.need is Need.ATTENDANCE) == percent

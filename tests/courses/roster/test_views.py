@@ -52,6 +52,7 @@ def test_the_list_shows_the_trainees_and_the_empty_seats(citra, url):
     assert "Terdaftar 2 orang untuk 34 kursi. Masih kosong 32 kursi." in page
     assert "Kabupaten Tapin" in page
     assert "https://wa.me/6281200000001" in page
+    assert url.replace("/peserta", "/slip") in page, "what follows an import"
 
 
 @pytest.mark.parametrize("path", ["", "/impor", "/impor/apa-saja", "/1/keluarkan"])
