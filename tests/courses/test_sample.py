@@ -6,6 +6,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from courses.sample import FOLDER
 from courses.trainings.models import Enrolment, Role
 from lms.db import db
 
@@ -40,3 +41,12 @@ def test_second_start_keeps_everything(app, setup):
     kept = app.config["SETTINGS"].instance / "sign-ins.json"
     assert kept.stat().st_mode & 0o077 == 0
     assert len(json.loads(kept.read_text())) == 4
+
+
+def test_the_table_of_the_data_notice_fits_a_phone():
+    """Three columns on 360 pixels: no piece of a word may be longer than the narrow ones hold."""
+    lines = (FOLDER / "data-notice.md").read_text().splitlines()
+    rows = [line for line in lines if line.startswith("|") and "--" not in line]
+    pieces = re.split(r"&shy;|&#8203;|[\s|]+", "\n".join(rows))
+    assert rows
+    assert max(map(len, pieces)) <= 11, max(pieces, key=len)
