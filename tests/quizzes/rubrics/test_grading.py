@@ -105,7 +105,9 @@ def test_a_queue_that_is_done_says_thank_you(app, budi, url, world):
     submission = hand_in(app, world, world.ani_seat)
     levels = dict.fromkeys(CRITERIA, 4)
     budi.post(f"{url}/{submission}", filled(submission, levels, action="release"))
-    assert "Semua tugas sudah dinilai. Terima kasih." in budi.get(url).get_data(as_text=True)
+    assert "Semua rencana kerja yang terkirim sudah dinilai." in budi.get(url).get_data(
+        as_text=True
+    )
 
 
 def test_the_queue_counts_what_waits(app, world, budi, url):
