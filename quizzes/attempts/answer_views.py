@@ -14,6 +14,7 @@ from lms.db import transaction
 from lms.i18n import format_clock, format_time
 from quizzes.attempts import forms, queries, services
 from quizzes.attempts.forms import AnswerInput
+from quizzes.attempts.locks import lock_of
 from quizzes.attempts.queries import Sitting
 from quizzes.attempts.services import Kept, Outcome
 from quizzes.attempts.views import paper_page, sitting_or_404
@@ -83,7 +84,7 @@ def keep_answer(sitting: Sitting, number: int, answer: AnswerInput) -> Kept:
     now = clock.now()
     if sitting.attempt_id is None or not answer.is_for(sitting):
         return Kept(Outcome.CLOSED, [], 0)
-    with transaction(f"attempt:{sitting.attempt_id}"):
+    with transaction(lock_of(sitting.attempt_id)):
         if sitting.submitted_at is None and not sitting.accepts(now):
             services.submit_attempt(sitting.attempt_id, actor_id=None, at=now)
         return services.save_answer(

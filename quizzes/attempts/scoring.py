@@ -218,11 +218,6 @@ def half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def best(scores: Iterable[int | None]) -> int | None:
-    """The best attempt counts; they are never added up."""
-    return max((each for each in scores if each is not None), default=None)
-
-
 def has_passed(score: int | None, pass_mark: int | None) -> bool:
     return score is not None and score >= (pass_mark or 0)
 

@@ -16,6 +16,7 @@ from lms import audit, crypto
 from lms.db import UTCDateTime, db, take_lock
 from lms.errors import DomainError
 from quizzes.attempts import queries, scoring
+from quizzes.attempts.locks import lock_of
 from quizzes.attempts.models import Answer, AnswerEvent, Attempt, ClosedBy
 from quizzes.bank.models import Question, QuestionStatus, QuestionVersion, Quiz, QuizQuestion
 
@@ -216,7 +217,7 @@ def submit_attempt(attempt_id: int, *, actor_id: int | None, at: datetime) -> At
 
     After the deadline it ends at the deadline, whoever asks and however late.
     """
-    take_lock(db.session.connection(), f"attempt:{attempt_id}")
+    take_lock(db.session.connection(), lock_of(attempt_id))
     attempt = db.session.get_one(Attempt, attempt_id, populate_existing=True)
     if attempt.submitted_at is None:
         is_late = at > attempt.deadline_at

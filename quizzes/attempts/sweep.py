@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lms import clock, jobs
 from lms.db import db, transaction
 from quizzes.attempts import services
+from quizzes.attempts.locks import lock_of
 from quizzes.attempts.models import Attempt
 
 # The longest time that a late answer is still taken, see scoring.accepts_until.
@@ -25,5 +26,5 @@ _OVERDUE = (
 def end_overdue_attempts() -> None:
     now = clock.now()
     for attempt_id in list(db.session.scalars(_OVERDUE, {"before": now - OVERDUE_AFTER})):
-        with transaction(f"attempt:{attempt_id}"):
+        with transaction(lock_of(attempt_id)):
             services.submit_attempt(attempt_id, actor_id=None, at=now)

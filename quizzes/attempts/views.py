@@ -11,6 +11,7 @@ from flask_login import current_user
 from lms import clock
 from lms.db import db, transaction
 from quizzes.attempts import mine, queries, scoring, services, words
+from quizzes.attempts.locks import lock_of, lock_of_quiz
 from quizzes.attempts.queries import Sitting
 from quizzes.bank.models import Quiz, QuizKind
 
@@ -35,7 +36,7 @@ def start(code: str, quiz_key: str) -> ResponseReturnValue:
     quiz = _mine_or_404(quiz_key)
     seed, now = secrets.randbits(SEED_BITS), clock.now()
     try:
-        with transaction(f"quiz:{quiz.id}"):
+        with transaction(lock_of_quiz(quiz.id)):
             services.start_attempt(
                 db.session.get_one(Quiz, quiz.id),
                 g.enrolment.id,
@@ -102,7 +103,7 @@ def submit(code: str, quiz_key: str) -> ResponseReturnValue:
     if number is None:
         abort(400)
     if number == sitting.number and sitting.attempt_id is not None:
-        with transaction(f"attempt:{sitting.attempt_id}"):
+        with transaction(lock_of(sitting.attempt_id)):
             services.submit_attempt(
                 sitting.attempt_id, actor_id=current_user.person_id, at=clock.now()
             )

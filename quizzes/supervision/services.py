@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lms import audit
 from lms.db import db, take_lock
+from quizzes.attempts.locks import lock_of
 from quizzes.attempts.models import Attempt, ClosedBy
 from quizzes.attempts.scoring import QuizState, quiz_state
 from quizzes.attempts.services import end_attempt
@@ -47,7 +48,7 @@ def close_quiz(quiz: Quiz, *, actor_id: int, at: datetime) -> int:
     ids = list(db.session.scalars(_BEING_SAT, {"quiz_id": quiz.id}))
     connection = db.session.connection()
     for attempt_id in ids:  # every lock before the audit's: a submission takes them in that order
-        take_lock(connection, f"attempt:{attempt_id}")
+        take_lock(connection, lock_of(attempt_id))
     ended = 0
     for attempt_id in ids:
         attempt = db.session.get_one(Attempt, attempt_id, populate_existing=True)

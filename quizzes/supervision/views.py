@@ -15,6 +15,7 @@ from lms import clock
 from lms.db import db, transaction
 from lms.exports import XLSX
 from lms.people.regions import BY_CODE
+from quizzes.attempts.locks import lock_of_quiz
 from quizzes.attempts.scoring import quiz_state
 from quizzes.bank.models import Quiz
 from quizzes.supervision import queries, services
@@ -41,7 +42,7 @@ def open_now(code: str, quiz_key: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _results_page(row, form), 422
     quiz_id, title, now = row.Quiz.id, row.Quiz.title, clock.now()
-    with transaction(f"quiz:{quiz_id}"):
+    with transaction(lock_of_quiz(quiz_id)):
         quiz = db.session.get_one(Quiz, quiz_id)
         services.open_quiz(quiz, closes_at=form.closes_at, actor_id=current_user.person_id, at=now)
     flash(_("%(title)s dibuka.", title=title))
@@ -57,7 +58,7 @@ def ask_close(code: str, quiz_key: str) -> ResponseReturnValue:
 def close(code: str, quiz_key: str) -> ResponseReturnValue:
     row = _row_or_404(quiz_key)
     quiz_id, title, now = row.Quiz.id, row.Quiz.title, clock.now()
-    with transaction(f"quiz:{quiz_id}"):
+    with transaction(lock_of_quiz(quiz_id)):
         quiz = db.session.get_one(Quiz, quiz_id)
         ended = services.close_quiz(quiz, actor_id=current_user.person_id, at=now)
     collected = ngettext(

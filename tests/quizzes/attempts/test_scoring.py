@@ -121,12 +121,6 @@ def test_without_a_score_nobody_has_passed():
     assert scoring.has_passed(0, None)
 
 
-def test_the_best_attempt_counts_and_scores_are_not_added():
-    assert scoring.best([7000, 5000]) == 7000
-    assert scoring.best([None, 5000]) == 5000
-    assert scoring.best([None]) is None
-
-
 def test_the_same_seed_gives_the_same_paper():
     bank = [question(place=place) for place in range(1, 21)]
     assert scoring.build_paper(bank, 7) == scoring.build_paper(bank, 7)
