@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -70,6 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(RateLimitExceeded, _too_often)
     app.after_request(_add_headers)
 
 
@@ -82,6 +83,12 @@ def _limit_plain_body() -> None:
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     message = _("Formulir ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
     return error_page(400, message)
+
+
+def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+    answer = make_response(error_page(429))
+    answer.headers["Retry-After"] = str(error.limit.limit.get_expiry())  # then surely again
+    return answer
 
 
 def _add_headers(response: Response) -> Response:

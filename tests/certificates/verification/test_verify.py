@@ -104,11 +104,12 @@ def test_guessing_is_throttled_in_words(app, browser, certificate):
     limiter.reset()
     limiter.enabled = True
     try:
-        answers = [browser.get("/v/ABCDEFGH2345").status_code for _ in range(61)]
+        answers = [browser.get("/v/ABCDEFGH2345") for _ in range(61)]
     finally:
         limiter.enabled = False
-    assert answers[:60] == [404] * 60
-    assert answers[60] == 429
+    assert [answer.status_code for answer in answers] == [404] * 60 + [429]
+    assert answers[60].headers["Retry-After"] == "60"
+    assert "Tunggu sebentar" in answers[60].get_data(as_text=True)
 
 
 def test_codes_are_unique_whatever_their_case(app, certificate):
