@@ -136,11 +136,17 @@ def mark_rest_absent(meeting: Meeting, *, reason: str, actor_id: int, at: dateti
 
 
 def open_meeting(meeting: Meeting, *, actor_id: int, at: datetime) -> None:
+    """Take marks from now on. Pressing twice is harmless."""
+    if state_of(plan_of(meeting), at).takes_marks:
+        return
     meeting.opened_at, meeting.closed_at = at, None
     _record("meeting.opened", meeting, actor_id)
 
 
 def close_meeting(meeting: Meeting, *, actor_id: int, at: datetime) -> None:
+    """Take no more marks; one that takes none, on an old page, stays as it is."""
+    if not state_of(plan_of(meeting), at).takes_marks:
+        return
     meeting.closed_at = at
     _record("meeting.closed", meeting, actor_id)
 
