@@ -1,7 +1,7 @@
 """The public page that says whether a certificate is genuine, for whom and for what.
 
-It shows what is printed on the paper, so that a changed paper can be seen, except what is not
-for everybody: NIP and marks. NIK, phone and e-mail are not even printed.
+It shows what is printed on the paper, marks too, so that a changed paper can be seen: whoever
+has the code holds the paper. Only the NIP is left out; NIK, phone and e-mail are not printed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, ModuleLine
 from certificates.document.sentences import titled
 from certificates.register import queries
 from certificates.register.queries import Entry
@@ -68,10 +68,8 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         "first_day": facts.day_first.isoformat(),
         "last_day": facts.day_last.isoformat(),
         "lesson_hours": facts.lesson_hours,
-        "modules": [
-            {"code": line.code, "title": line.title, "lesson_hours": line.lesson_hours}
-            for line in facts.modules
-        ],
+        "modules": [_module(line) for line in facts.modules],
+        "marks": {"post_test": facts.marks.post_test, "work_plan": facts.marks.work_plan},
         "issued_on": facts.issued_on.isoformat(),
         "issued_in": facts.place,
         "issuer": list(facts.heading_lines),
@@ -83,6 +81,16 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         found["revoked_on"] = local_date(entry.revocation.revoked_at).isoformat()
         found["revocation_reason"] = entry.revocation.reason
     return found
+
+
+def _module(line: ModuleLine) -> dict[str, Any]:
+    """Marks are in hundredths: 8333 is printed 83,33."""
+    return {
+        "code": line.code,
+        "title": line.title,
+        "lesson_hours": line.lesson_hours,
+        "mark": line.score_hundredths,
+    }
 
 
 def _signatory(facts: CertificateFacts) -> dict[str, Any]:

@@ -55,6 +55,14 @@ def test_page_and_json_carry_no_personal_numbers(app, browser, certificate, worl
         assert "199001012015012003" not in body
 
 
+def test_marks_of_the_back_page_can_be_compared(browser, certificate):
+    page = browser.get(f"/v/{certificate.code}").get_data(as_text=True)
+    assert "Tes akhir: 80,00" in page
+    assert "Rencana kerja: 85,00" in page
+    answer = browser.get(f"/v/{certificate.code}", headers={"Accept": "application/json"})
+    assert answer.json["marks"] == {"post_test": 8000, "work_plan": 8500}
+
+
 def test_program_gets_the_same_facts_as_json(browser, certificate):
     answer = browser.get(f"/v/{certificate.code}", headers={"Accept": "application/json"})
     assert answer.json["status"] == "valid"
