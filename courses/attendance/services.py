@@ -48,6 +48,10 @@ class ChangedMeanwhileError(DomainError):
     """Somebody else marked the person after this page was opened."""
 
 
+class OwnAttendanceError(DomainError):
+    """Nobody vouches by hand for the own presence."""
+
+
 @dataclass(frozen=True)
 class Hand:
     """What a trainer says about one person; `expected` is the mark the page showed, 0 for none."""
@@ -93,6 +97,8 @@ def mark_by_hand(
 
     The same button pressed twice gives back the mark that the first press made.
     """
+    if db.session.get_one(Enrolment, enrolment_id).person_id == actor_id:
+        raise OwnAttendanceError(_("Kehadiran Anda sendiri dicatat oleh fasilitator lain."))
     standing = latest(meeting.id, enrolment_id)
     sequence = standing.sequence if standing else 0
     if sequence != hand.expected:

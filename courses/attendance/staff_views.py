@@ -114,9 +114,8 @@ def mark(code: str, meeting_key: str, enrolment_id: int) -> ResponseReturnValue:
             )
     except services.ChangedMeanwhileError as error:
         trainee = _trainee(enrolment_id)
-        form.expected.data = trainee.marks[
-            plan.id
-        ].sequence  # decided anew with the change in sight
+        # Decided anew, with the change in sight.
+        form.expected.data = trainee.marks[plan.id].sequence
         return _mark_page(form, plan, trainee, conflict=error.message), 409
     flash(_("Kehadiran %(name)s disimpan.", name=trainee.name))
     return redirect(url_for(".meeting", code=code, meeting_key=meeting_key), 303)

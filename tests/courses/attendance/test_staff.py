@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from courses.attendance.models import AttendanceMark
 from courses.attendance.queries import totals_of, totals_of_all
-from courses.trainings.models import Meeting, Training
+from courses.trainings.models import Meeting, Role, Training
 from lms.audit import AuditEntry
 from lms.db import db, transaction
 from lms.people.models import Person
-from tests.factories import DAY_1, make_trainees, wita
+from tests.factories import DAY_1, enrol, make_trainees, wita
 
 MORNING = wita(DAY_1, "08.04")
 NOON = wita(DAY_1, "12.00")
@@ -70,6 +70,19 @@ def test_staff_open_every_page(sign_in, world, at, who, path):
 )
 def test_what_is_not_of_this_training_does_not_exist(sign_in, world, path):
     assert sign_in(world.budi).get(f"/pelatihan/{world.code}{path}").status_code == 404
+
+
+def test_nobody_marks_the_own_presence_by_hand(app, sign_in, world, at):
+    at(NOON)
+    enrol(app, world.training_id, world.ani, Role.TRAINER)
+    answer = sign_in(world.ani).post(
+        at_meeting(world, f"/peserta/{world.ani_seat}"),
+        {"expected": "0", "status": "present", "arrived": "", "reason": ""},
+    )
+    assert answer.status_code == 409
+    assert "oleh fasilitator lain" in text_of(answer)
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(AttendanceMark)) == 0
 
 
 def test_c039_before_anything_is_taken_nobody_is_absent(sign_in, world, at):
