@@ -21,10 +21,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from courses.roster import queries, uploads
+from courses.roster import queries
 from courses.roster.forms import ConfirmForm, SearchForm, UploadForm, WithdrawForm
 from courses.roster.matching import Outcome, Plan, plan_import
-from courses.roster.models import RosterUpload
 from courses.roster.reading import RosterReading, read_roster
 from courses.roster.services import (
     FaultyRosterError,
@@ -34,7 +33,7 @@ from courses.roster.services import (
 )
 from courses.roster.sheet import roster_sheet
 from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
-from lms import clock, crypto
+from lms import clock, crypto, uploads
 from lms.db import transaction
 from lms.exports import XLSX, xlsx_bytes
 from lms.files import MissingFileError
@@ -42,6 +41,7 @@ from lms.i18n import local_date, say
 from lms.people.identity import whatsapp_link
 from lms.people.regions import BY_CODE
 from lms.tables import read_tables
+from lms.uploads import Upload
 from lms.words import InputError
 
 bp = Blueprint("roster", __name__, url_prefix="/pelatihan/<code>/peserta")
@@ -90,7 +90,7 @@ def keep(content: bytes, name: str) -> str:
     file_key = uploads.store_file(content, key)
     with transaction():
         uploads.add_upload(
-            g.training.id,
+            place(),
             key=key,
             file_key=file_key,
             file_name=name,
@@ -100,25 +100,29 @@ def keep(content: bytes, name: str) -> str:
     return key
 
 
+def place() -> str:
+    return f"roster:{g.training.id}"
+
+
 def read(content: bytes) -> RosterReading:
     return read_roster(read_tables(content), today=local_date(clock.now()))
 
 
-def upload_or_404(key: str) -> RosterUpload:
-    found = uploads.find_upload(g.training.id, key, at=clock.now())
+def upload_or_404(key: str) -> Upload:
+    found = uploads.find_upload(place(), key, at=clock.now())
     if found is None:
         abort(404)
     return found
 
 
-def reading_of(upload: RosterUpload) -> RosterReading:
+def reading_of(upload: Upload) -> RosterReading:
     try:
         return read(uploads.content_of(upload))
     except MissingFileError:  # imported by another press of the button a moment ago
         abort(404)
 
 
-def preview_page(upload: RosterUpload, reading: RosterReading, form: ConfirmForm) -> str:
+def preview_page(upload: Upload, reading: RosterReading, form: ConfirmForm) -> str:
     plan = plan_import(g.training.id, reading.participants)
     return page(
         "preview",
@@ -155,7 +159,7 @@ def confirm(code: str, key: str) -> ResponseReturnValue:
     return redirect(url_for(".people", code=code), 303)
 
 
-def import_upload(upload: RosterUpload, reading: RosterReading, *, only_valid: bool) -> Plan:
+def import_upload(upload: Upload, reading: RosterReading, *, only_valid: bool) -> Plan:
     at = clock.now()
     with transaction():
         plan = import_roster(

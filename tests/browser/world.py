@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from courses.roster import uploads
 from courses.sample import FOLDER, make_sample
 from courses.trainings.models import Element, Enrolment, Role, Training
-from lms import clock, crypto
+from lms import clock, crypto, uploads
 from lms.db import db, transaction
 from lms.people import services as people
 from lms.people.models import DataNotice, Person
@@ -118,7 +117,8 @@ def _bring_a_file(live: Live, training_id: int) -> None:
         file_key = uploads.store_file(content, key)
         with transaction():
             uploads.add_upload(
-                training_id, key=key, file_key=file_key, file_name=f"daftar-{name}.csv",
+                f"roster:{training_id}", key=key, file_key=file_key,
+                file_name=f"daftar-{name}.csv",
                 actor_id=live.people["organiser"], at=NOW,
             )  # fmt: skip
         live.places[name] = key

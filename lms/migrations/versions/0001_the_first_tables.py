@@ -235,6 +235,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_training_code")),
     )
     op.create_table(
+        "upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=43), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("file_key", sa.String(length=80), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_by", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", lms.db.UTCDateTime(), nullable=False),
+        sa.Column("used_at", lms.db.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["uploaded_by"], ["person.id"], name=op.f("fk_upload_uploaded_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("key", name=op.f("uq_upload_key")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_uploaded_at"), ["uploaded_at"], unique=False)
+
+    op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("training_id", sa.Integer(), nullable=False),
@@ -333,30 +350,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz")),
         sa.UniqueConstraint("training_id", "key", name=op.f("uq_quiz_training_id_key")),
     )
-    op.create_table(
-        "roster_upload",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=43), nullable=False),
-        sa.Column("training_id", sa.Integer(), nullable=False),
-        sa.Column("file_key", sa.String(length=80), nullable=False),
-        sa.Column("file_name", sa.String(length=200), nullable=False),
-        sa.Column("uploaded_by", sa.Integer(), nullable=False),
-        sa.Column("uploaded_at", lms.db.UTCDateTime(), nullable=False),
-        sa.Column("used_at", lms.db.UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["training_id"], ["training.id"], name=op.f("fk_roster_upload_training_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by"], ["person.id"], name=op.f("fk_roster_upload_uploaded_by")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_upload")),
-        sa.UniqueConstraint("key", name=op.f("uq_roster_upload_key")),
-    )
-    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_roster_upload_training_id"), ["training_id"], unique=False
-        )
-
     op.create_table(
         "rubric",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -768,10 +761,6 @@ def downgrade() -> None:
 
     op.drop_table("attempt")
     op.drop_table("rubric")
-    with op.batch_alter_table("roster_upload", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_roster_upload_training_id"))
-
-    op.drop_table("roster_upload")
     op.drop_table("quiz")
     op.drop_table("question")
     op.drop_table("module_version")
@@ -781,6 +770,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_person_id"))
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_uploaded_at"))
+
+    op.drop_table("upload")
     op.drop_table("training")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))

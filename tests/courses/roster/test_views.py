@@ -9,14 +9,13 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from courses.roster.models import RosterUpload
 from courses.roster.queries import trainees
-from courses.roster.uploads import KEPT_FOR, forget_old_uploads
 from courses.trainings.models import Enrolment
 from lms.audit import AuditEntry
 from lms.db import db
 from lms.files import MissingFileError, store
 from lms.people.models import Person
+from lms.uploads import KEPT_FOR, Upload, forget_old_uploads
 from tests import factories
 
 NOW = datetime(2024, 1, 25, 2, 0, tzinfo=UTC)
@@ -205,14 +204,14 @@ def test_the_stored_file_is_sealed_and_forgotten(app, citra, url, roster, at):
     content = roster("roster_34_baseline.csv")
     preview = send(citra, url, content).location
     with app.app_context():
-        file_key = db.session.scalars(sa.select(RosterUpload.file_key)).one()
+        file_key = db.session.scalars(sa.select(Upload.file_key)).one()
         assert b"6371010101909001" not in store().get(file_key)
     at(NOW + KEPT_FOR)
     assert citra.get(preview).status_code == 404
     assert citra.post(preview).status_code == 404
     with app.app_context():
         forget_old_uploads()
-        assert db.session.scalar(sa.select(RosterUpload)) is None
+        assert db.session.scalar(sa.select(Upload)) is None
         with pytest.raises(MissingFileError):
             store().get(file_key)
 
@@ -220,7 +219,7 @@ def test_the_stored_file_is_sealed_and_forgotten(app, citra, url, roster, at):
 def test_an_imported_file_is_removed_at_once(app, citra, url, roster):
     citra.post(send(citra, url, roster("roster_bom_comma.csv")).location)
     with app.app_context():
-        file_key = db.session.scalars(sa.select(RosterUpload.file_key)).one()
+        file_key = db.session.scalars(sa.select(Upload.file_key)).one()
         with pytest.raises(MissingFileError):
             store().get(file_key)
 

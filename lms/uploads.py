@@ -1,0 +1,94 @@
+"""Keeps a file on the server from its upload until its import is confirmed or it is forgotten.
+
+The browser holds only a random key. The file may have the NIK of 34 people in it, so it is sealed
+like the NIK in the database, and removed once it was imported or two hours have passed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms import clock, crypto, jobs
+from lms.db import Base, after_commit, db, transaction
+from lms.files import store
+
+KEPT_FOR = timedelta(hours=2)
+NAME_LENGTH = 200
+
+
+class Upload(Base):
+    """A file somebody sent and has yet to confirm. `place` says for what: `roster:3`."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(43), unique=True)
+    place: Mapped[str] = mapped_column(sa.String(60))
+    file_key: Mapped[str] = mapped_column(sa.String(80))
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    uploaded_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+def store_file(content: bytes, key: str) -> str:
+    """Seal and store the bytes, before a transaction is open, and return where they are."""
+    return store().put(crypto.seal(content, place=_seal(key)), ".upload")
+
+
+def add_upload(
+    place: str, *, key: str, file_key: str, file_name: str, actor_id: int, at: datetime
+) -> Upload:
+    upload = Upload(
+        key=key,
+        place=place,
+        file_key=file_key,
+        file_name=file_name[-NAME_LENGTH:],
+        uploaded_by=actor_id,
+        uploaded_at=at,
+    )
+    db.session.add(upload)
+    return upload
+
+
+_BY_KEY = sa.select(Upload).where(
+    Upload.place == sa.bindparam("place"),
+    Upload.key == sa.bindparam("key"),
+    Upload.uploaded_at > sa.bindparam("oldest"),
+)
+
+
+def find_upload(place: str, key: str, *, at: datetime) -> Upload | None:
+    values = {"place": place, "key": key, "oldest": at - KEPT_FOR}
+    return db.session.scalar(_BY_KEY, values)
+
+
+def content_of(upload: Upload) -> bytes:
+    return crypto.unseal(store().get(upload.file_key), place=_seal(upload.key))
+
+
+def _seal(key: str) -> str:
+    return f"upload.{key}"
+
+
+def mark_used(upload: Upload, *, at: datetime) -> None:
+    """The row stays until it expires, so that a second press finds out that all is done."""
+    upload.used_at = at
+    file_key = upload.file_key
+    after_commit(lambda: store().remove(file_key))
+
+
+@jobs.every_minute
+def forget_old_uploads() -> None:
+    oldest = clock.now() - KEPT_FOR
+    is_old = Upload.uploaded_at <= oldest
+    if db.session.scalar(sa.select(Upload.id).where(is_old).limit(1)) is None:
+        return
+    with transaction("upload"):
+        file_keys = list(db.session.scalars(sa.select(Upload.file_key).where(is_old)))
+        db.session.execute(sa.delete(Upload).where(is_old))
+    for file_key in file_keys:
+        store().remove(file_key)
