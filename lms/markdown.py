@@ -25,6 +25,10 @@ _ATTRIBUTES = {
     "h3": {"id"},
     "ol": {"start"},
 }
+_INLINE_TAGS = {"em", "strong", "code", "sub", "sup"}
+_SIMPLE_TAGS = {"b", "i", "s", "u"}  # what other programs write for em and strong
+_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])\s*>\s*", re.IGNORECASE)
+_EDGE_BREAKS = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
 _HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 # A wide table scrolls by itself on a phone, with the keyboard too.
 _TABLE = '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel"><table>'
@@ -66,21 +70,37 @@ def render(text: str, pictures: Mapping[str, Picture] | None = None) -> str:
     """
     tokens = _markdown.parse(text)
     _place_pictures(tokens, pictures or {})
-    clean: str = nh3.clean(
-        _with_ids(_markdown.renderer.render(tokens, _markdown.options, {})),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
+    rendered = _with_ids(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return _clean(rendered, _TAGS, _ATTRIBUTES)
+
+
+def clean_html(written: str) -> str:
+    """Return of somebody's HTML what a text of ours may have, without pictures and ids."""
+    attributes = {"a": _ATTRIBUTES["a"], "ol": _ATTRIBUTES["ol"]}
+    return _clean(written, (_TAGS - {"img"}) | _SIMPLE_TAGS, attributes).strip()
+
+
+def clean_inline_html(written: str) -> str:
+    """The same for a line: paragraphs become line breaks."""
+    lines = _BLOCK_END.sub("<br>", written)
+    kept: str = nh3.clean(lines, tags=_INLINE_TAGS | _SIMPLE_TAGS | {"br"}, attributes={})
+    return _EDGE_BREAKS.sub("", kept)
+
+
+def _clean(rendered: str, tags: set[str], attributes: dict[str, set[str]]) -> str:
+    kept: str = nh3.clean(
+        rendered,
+        tags=tags,
+        attributes=attributes,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return clean.replace("<table>", _TABLE).replace("</table>", "</table></div>")
+    return kept.replace("<table>", _TABLE).replace("</table>", "</table></div>")
 
 
 def render_inline(text: str) -> str:
     """Return clean HTML without a paragraph around it, for a question's option."""
-    return nh3.clean(
-        _markdown.renderInline(text), tags={"em", "strong", "code", "sub", "sup"}, attributes={}
-    )
+    return nh3.clean(_markdown.renderInline(text), tags=_INLINE_TAGS, attributes={})
 
 
 def slug(heading: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizzes import attempts, bank, rubrics, supervision
+from quizzes import attempts, bank, exchange, rubrics, supervision
 
 __all__ = ["init_app"]
 
-FEATURES = (bank, attempts, supervision, rubrics)
+FEATURES = (bank, attempts, supervision, exchange, rubrics)
 
 
 def init_app(app: Flask) -> None:

@@ -38,6 +38,15 @@ from tests.browser.doings import (
 from tests.certificates import making
 from tests.factories import WITA
 
+QUESTIONS = """$CATEGORY: Bimtek/PS-03
+
+::Verifikasi dan validasi calon penerima manfaat di lapangan::Siapa yang memeriksa usulan? {
+=Pendamping sosial ~Pemasok bahan ~%-33.33333%Penerima}
+
+Dokumen mana yang wajib? {~%50%Kartu keluarga ~%50%Foto rumah dari empat sisi ~Kuitansi}
+
+Pengajuan lewat {=aplikasi ~surat} dicatat <img src\\="peta.png"> setiap hari."""
+
 
 def make(live: Live) -> None:
     clock.use(lambda: datetime(2024, 1, 31, 0, 0, tzinfo=WITA))
@@ -109,17 +118,22 @@ def _agree(live: Live) -> None:
 
 
 def _bring_a_file(live: Live, training_id: int) -> None:
-    """Two uploads that wait to be confirmed: one in order, one with faults in it."""
+    """Uploads that wait to be confirmed: of each kind one in order, one with faults in it."""
     good = (FOLDER / "roster.csv").read_bytes()
     bad = good.replace(b"63.02", b"63.99").replace(b"pendamping_sosial", b"pendamping", 3)
-    for name, content in (("upload", good), ("faulty", bad)):
+    for place, name, content in (
+        ("roster", "upload", good),
+        ("roster", "faulty", bad),
+        ("questions", "questions", QUESTIONS.encode()),
+        ("questions", "few_questions", f"{QUESTIONS}\n\nTanpa kunci {{~a ~b}}".encode()),
+    ):
         key = crypto.token()
         file_key = uploads.store_file(content, key)
         with transaction():
             uploads.add_upload(
-                f"roster:{training_id}", key=key, file_key=file_key,
-                file_name=f"daftar-{name}.csv",
-                actor_id=live.people["organiser"], at=NOW,
+                f"{place}:{training_id}", key=key, file_key=file_key,
+                file_name=f"daftar-{name}.txt", actor_id=live.people["organiser"],
+                at=NOW,
             )  # fmt: skip
         live.places[name] = key
 

@@ -1,0 +1,13 @@
+"""Who brings questions in and takes them out with their keys: trainers and organisers."""
+
+from __future__ import annotations
+
+from courses.trainings.permissions import STAFF
+
+ACCESS = {
+    "exchange.upload": STAFF,
+    "exchange.preview": STAFF,
+    "exchange.confirm": STAFF,
+    "exchange.ask_download": STAFF,
+    "exchange.download": STAFF,
+}
