@@ -117,6 +117,7 @@ system_part() {
         need poppler-utils command -v pdftoppm
         need zbar-tools command -v zbarimg
         need qpdf command -v qpdf
+        if [ "$(uname -s)" = Darwin ]; then need node command -v npm; else need npm command -v npm; fi
     fi
     [ ${#missing[@]} -eq 0 ] && return
     if may_install && apt_install "${packages[@]}"; then
@@ -130,8 +131,22 @@ system_part() {
     exit 1
 }
 
+# The tests compare our reader of GIFT with one that others wrote in JavaScript.
+node_part() {
+    local folder=tests/quizzes/exchange/node
+    cmp -s "$folder/package-lock.json" "$folder/node_modules/installed-lock.json" && return
+    if npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent; then
+        cp "$folder/package-lock.json" "$folder/node_modules/installed-lock.json"
+    elif [ -n "${CI:-}" ]; then
+        exit 1
+    else
+        say "npm could not fetch gift-pegjs: the tests that compare with it will be skipped"
+    fi
+}
+
 python_part
 [ "$purpose" = lint ] || system_part
+[ "$purpose" != test ] || node_part
 if compgen -G 'lms/translations/*/LC_MESSAGES/messages.po' >/dev/null; then
     "$venv/bin/pybabel" -q compile -d lms/translations
 fi

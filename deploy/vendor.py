@@ -1,8 +1,8 @@
 """Fetches the front-end parts of other projects and cuts them to what this app may and does use.
 
 Run once a version changes: `python deploy/vendor.py` (needs npm and requirements-dev.txt). The
-result is committed, so neither the server nor the tests ever need npm. Each package is checked
-against the digest that was noted when its version was chosen.
+result is committed, so the server never needs npm. Each package is checked against the digest that
+was noted when its version was chosen.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def read_gift(text: str) -> Reading:
             is_after_broken = error.reason is NO_ANSWERS
             continue
         if is_after_broken and not item.name:
-            warnings.append(Remark(item.line, item.name, AFTER_BROKEN))
+            warnings.append(Remark(item.line, item.stem.text[:60], AFTER_BROKEN))
         is_after_broken = False
         items.append(item)
     return Reading(Format.GIFT, tuple(items), tuple(refusals), tuple(warnings))

@@ -69,7 +69,8 @@ def plan_import(
             refusals.append(Remark(error.line or item.line, item.name, error.reason))
             continue
         candidates.append(candidate)
-        warnings += [Remark(item.line, item.name, reason) for reason in candidate.warnings]
+        name = item.name or as_text(candidate.content["stem"])[:60]
+        warnings += [Remark(item.line, name, reason) for reason in candidate.warnings]
     return Plan(
         reading,
         tuple(_matches(candidates, bank, modules, module)),
