@@ -102,8 +102,10 @@ class Stage:
 @contextmanager
 def open_stage(app: Flask, code: str, say: Say) -> Iterator[Stage]:
     """Serve the application for as long as the block runs, on the stage's clock."""
-    for name in ("werkzeug", "lms.logs"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # thousands of requests follow
+    loggers = [logging.getLogger(name) for name in ("werkzeug", "lms.logs")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)  # thousands of requests follow
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -113,6 +115,8 @@ def open_stage(app: Flask, code: str, say: Say) -> Iterator[Stage]:
         yield stage
     finally:
         clock.use(None)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
         server.shutdown()
         server.server_close()
         thread.join()
