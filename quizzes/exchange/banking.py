@@ -78,6 +78,12 @@ class Candidate:
         return next((tag for tag in self.item.tags if tag in LEVELS), "")
 
     @property
+    def weights(self) -> list[int]:
+        """What each option is worth, as the bank will count it."""
+        options = self.content["options"]
+        return [_weight(self.item.kind, option, options) for option in options]
+
+    @property
     def warnings(self) -> list[Words]:
         """What a person should look at before the question is used."""
         choices = self.item.choices
@@ -176,17 +182,24 @@ def item_of(
 
 
 def _choice(kind: str, option: Mapping[str, Any], options: Sequence[Mapping[str, Any]]) -> Choice:
-    right = sum(each["correct"] for each in options)
-    share = equal_share(right) if kind == Kind.MULTIPLE else WHOLE
-    wrong = -share if kind == Kind.MULTIPLE else 0
     truth = {key: text for text, (key, _label) in TRUTH.items()}
     is_truth = kind == Kind.TRUE_FALSE
     return Choice(
         text=Rich(truth[option["key"]]) if is_truth else _stored(option["text"]),
-        fraction=option.get("fraction", share if option["correct"] else wrong),
+        fraction=_weight(kind, option, options),
         feedback=_stored(option["why"]),
         is_fixed=option.get("fixed", False) and all(each.get("fixed") for each in options),
     )
+
+
+def _weight(kind: str, option: Mapping[str, Any], options: Sequence[Mapping[str, Any]]) -> int:
+    """The option's own, or what the usual rule makes of it: right minus wrong, all or nothing."""
+    if "fraction" in option:
+        return int(option["fraction"])
+    if kind != Kind.MULTIPLE:
+        return WHOLE if option["correct"] else 0
+    share = equal_share(sum(each["correct"] for each in options))
+    return share if option["correct"] else -share
 
 
 def _stored(written: str) -> Rich:
