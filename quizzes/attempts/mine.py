@@ -47,7 +47,7 @@ _MINE = (
     )
     .where(Quiz.training_id == sa.bindparam("training_id"))
     .group_by(Quiz.id)
-    .order_by(Quiz.position)
+    .order_by(Quiz.position, Quiz.id)
 )
 _MY_ONE = _MINE.where(Quiz.key == sa.bindparam("key"))
 

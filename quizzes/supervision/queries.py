@@ -59,7 +59,7 @@ _OVERVIEW = (
     .outerjoin(_BEGUN, _BEGUN.c.quiz_id == Quiz.id)
     .where(Quiz.training_id == sa.bindparam("training_id"))
     .group_by(Quiz.id)
-    .order_by(Quiz.position)
+    .order_by(Quiz.position, Quiz.id)
 )
 _ONE = _OVERVIEW.where(Quiz.key == sa.bindparam("key"))
 _RESULTS = (
@@ -116,7 +116,7 @@ _SEATS = (
 _QUIZZES = (
     sa.select(Quiz.key, Quiz.title)
     .where(Quiz.training_id == sa.bindparam("training_id"))
-    .order_by(Quiz.position)
+    .order_by(Quiz.position, Quiz.id)
 )
 
 
