@@ -181,7 +181,7 @@ def second_day(stage: Stage, cast: Cast, quizzes: tuple[str, ...]) -> None:
     stage.at(day, "16.40")
     for place, trainee in enumerate(cast.trainees):
         if place != ONE_DAY:
-            trainee.commit()
+            trainee.sign_commitment()
             if place != NO_PLAN:
                 trainee.hand_in_plan(vague=place == VAGUE_PLAN)
     stage.at(day, "17.05")

@@ -79,7 +79,7 @@ class Trainee(Participant):
     def _wrong(options: dict[str, list[str]], right: list[str]) -> list[str]:
         return [next(key for key in options["pilihan"] if key not in right)]
 
-    def commit(self) -> None:
+    def sign_commitment(self) -> None:
         page = self.browser.open(f"{self.stage.home}/komitmen")
         form = page.form("/komitmen").fill(agree="y", name=self.seat.name)
         self.browser.submit(form)
