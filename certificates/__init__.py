@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates import decisions, register, rehearsal, signing, verification
+from certificates import decisions, desk, pack, register, rehearsal, signing, verification
 
-FEATURES = (decisions, signing, register, verification, rehearsal)
+FEATURES = (decisions, signing, register, desk, verification, pack, rehearsal)
 
 
 def init_app(app: Flask) -> None:

@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses import attendance, catalogue, fieldwork, roster, sample, slips, trainings
+from courses import (
+    attendance,
+    authoring,
+    catalogue,
+    closing,
+    evaluation,
+    fieldwork,
+    handouts,
+    naming,
+    roster,
+    sample,
+    slips,
+    timetable,
+    trainings,
+    workreports,
+)
 
 __all__ = ["init_app"]
 
-FEATURES = (trainings, roster, slips, catalogue, attendance, fieldwork)
+FEATURES = (
+    trainings,
+    roster,
+    slips,
+    catalogue,
+    authoring,
+    handouts,
+    attendance,
+    timetable,
+    fieldwork,
+    evaluation,
+    naming,
+    closing,
+    workreports,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -99,6 +99,10 @@ has_postgres() {
     command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb'
 }
 
+has_epubcheck() { # Debian's command starts only where the kernel knows how to run a jar
+    [ -e /usr/share/java/epubcheck.jar ] || command -v epubcheck
+}
+
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 system_part() {
@@ -117,6 +121,7 @@ system_part() {
         need poppler-utils command -v pdftoppm
         need zbar-tools command -v zbarimg
         need qpdf command -v qpdf
+        need epubcheck has_epubcheck
         if [ "$(uname -s)" = Darwin ]; then need node command -v npm; else need npm command -v npm; fi
     fi
     [ ${#missing[@]} -eq 0 ] && return

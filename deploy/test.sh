@@ -40,7 +40,7 @@ suite() { # suite TITLE PYTEST-ARGUMENTS...
     local code started=$SECONDS
     title "$1"
     shift
-    "$python" -m pytest -n 2 "$@"
+    "$python" -m pytest -n 2 --dist worksteal "$@"
     code=$?
     [ "$code" -le "$worst" ] || worst=$code
     printf '(%d s)\n' $((SECONDS - started))

@@ -37,6 +37,12 @@ PACKAGES = {
     "@fontsource-variable/plus-jakarta-sans@5.3.0": (
         "/l/4r0yyWK9JzAlmA0LiYgGgmJe/Gswt4jTJEzr5QhJfwMbvJZDmYWyW0M4X7yCK69BajMVlV/Lx8g7WDc1+sw=="
     ),
+    "@fontsource/source-serif-4@5.3.1": (
+        "cWcTCXjYYrgF9A67fThVir1VSc0lPEYmwQ6jA4pPt01s2MSCi/maINUcZoCzaqnU8fyUReDO97eGcBUkHgOeug=="
+    ),
+    "@fontsource/source-sans-3@5.3.1": (
+        "O3YxvbotUOgYI2Zx0bBcEMNjnwitRf9P2+9pd54sMoux1NHrdXnMwZusw2P78lFhEzOPN4glOEQmX0ASaS68uA=="
+    ),
 }
 
 # Name in our templates -> name of the icon today; the left one survives their renaming.
@@ -141,6 +147,17 @@ def font(package: Path) -> None:
     shutil.copy(package / "LICENSE", target / "plus-jakarta-sans-LICENSE.txt")
 
 
+def paper_font(package: Path) -> None:
+    """Letters of what is printed: upright, italic and semibold."""
+    target = STATIC / "print" / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted((package / "files").glob("*-latin-[46]00-*.woff2")):
+        if not path.stem.endswith("600-italic"):
+            shutil.copy(path, target / path.name.replace("-latin", ""))
+    name = path.name.partition("-latin")[0]
+    shutil.copy(package / "LICENSE", target / f"{name}-LICENSE.txt")
+
+
 def icons(package: Path) -> None:
     symbols = []
     names = ICONS | {name: name for name in SAME_NAME.split()}
@@ -164,7 +181,9 @@ def main() -> None:
     for old in VENDOR.glob("*-[0-9]*"):
         shutil.rmtree(old)
     with tempfile.TemporaryDirectory() as name:
-        steps = zip(PACKAGES.items(), (govuk, htmx, icons, font), strict=True)
+        steps = zip(
+            PACKAGES.items(), (govuk, htmx, icons, font, paper_font, paper_font), strict=True
+        )
         for (spec, digest), step in steps:
             step(fetch(spec, digest, Path(name)))
 

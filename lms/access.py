@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.errors import error_page, wants_json
+from lms.resending import refused_form
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,23 @@ class AccessTableError(RuntimeError):
     """A route without a rule, or a rule without a route."""
 
 
-def register(app: Flask, table: Mapping[str, Rule]) -> None:
-    """Add a feature's endpoints with their rules."""
+def register(
+    app: Flask,
+    table: Mapping[str, Rule],
+    *,
+    stays_open: Collection[str] = (),
+    asks_password: Collection[str] = (),
+) -> None:
+    """Add a feature's endpoints with their rules.
+
+    Those named in `stays_open` may still change something where the rest is closed for good.
+    Those named in `asks_password` want the password typed again, see lms.people.confirming.
+    """
+    for name, endpoints in (("stays_open", stays_open), ("asks_password", asks_password)):
+        unknown = set(endpoints) - table.keys()
+        if unknown:
+            raise AccessTableError(f"{name} without a rule: {sorted(unknown)}")
+        app.extensions.setdefault(name, set()).update(endpoints)
     known: dict[str, Rule] = app.extensions.setdefault("access", {})
     twice = known.keys() & table.keys()
     if twice:
@@ -90,9 +107,17 @@ def enforce() -> ResponseReturnValue | None:
     if rule.needs_sign_in and not current_user.is_authenticated:
         if request.method == "GET" and not wants_json():
             return redirect(url_for("people.sign_in", lanjut=request.full_path.rstrip("?")))
-        return error_page(401)
+        if current_user.is_shut_out:
+            return error_page(403, _("Akun Anda tidak aktif lagi. Hubungi panitia."))
+        return refused_form(401, _("Sesi Anda berakhir sebelum isian ini sampai."))
     rule.check(request.view_args or {})
     return None
+
+
+def changes_what_is_closed() -> bool:
+    """Whether this request would change something, at an address that does not stay open."""
+    is_reading = request.method in {"GET", "HEAD", "OPTIONS"}
+    return not is_reading and request.endpoint not in current_app.extensions["stays_open"]
 
 
 def stranger() -> NoReturn:

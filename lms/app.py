@@ -23,6 +23,7 @@ from lms import (
     logs,
     people,
     web,
+    worker,
 )
 from lms.config import PROJECT, Settings
 from lms.db import db, engine_options, prepare_engine
@@ -51,7 +52,7 @@ def create_app(settings: Settings, features: Iterable[Feature]) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     flask_migrate.Migrate(app, db, directory=str(PROJECT / "lms" / "migrations"))
-    for tool in (logs, errors, i18n, session, assets, layout, health):
+    for tool in (logs, errors, i18n, session, assets, layout, health, worker):
         tool.init_app(app)
     web.init_app(app, settings)
     app.before_request(access.enforce)

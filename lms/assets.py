@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from lms import access
 from lms.config import PROJECT
 
 FOLDER = PROJECT / "lms" / "static"
+COMMENT = re.compile(rb"^[ ]*//.*\n", re.MULTILINE)
 PACKED = frozenset({".css", ".js", ".svg"})  # fonts and pictures are packed already
 
 
@@ -25,9 +27,16 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:10]}"
 
 
+def _lean(path: Path) -> bytes:
+    """Our own scripts go out without their lines of comment, a fifth of what they weigh."""
+    body = path.read_bytes()
+    is_ours = path.suffix == ".js" and path.parent.name == "js"
+    return COMMENT.sub(b"", body) if is_ours else body
+
+
 @lru_cache(maxsize=200)
 def _pack(path: Path, _changed: int) -> tuple[bytes, str]:
-    body = gzip.compress(path.read_bytes(), mtime=0)
+    body = gzip.compress(_lean(path), mtime=0)
     return body, hashlib.sha256(body).hexdigest()[:32]
 
 

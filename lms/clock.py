@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+WITA = ZoneInfo("Asia/Makassar")  # the place's own time, in which people write and read
 
 
 def _system() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +22,16 @@ class SettingsError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Bsre:
+    """The agency's client of the national signing service, and who signs there."""
+
+    url: str
+    user: str
+    password_file: str
+    nik: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     secret_key: str = field(repr=False)
     public_url: str
@@ -36,6 +47,8 @@ class Settings:
     sign_in_hours: int = 12
     signing_key_file: str = ""
     signing_key_password_file: str = ""
+    tsa_url: str = ""
+    bsre: Bsre | None = None
 
     @property
     def is_https(self) -> bool:
@@ -69,7 +82,43 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         sign_in_hours=_whole(environ, "SIGN_IN_HOURS", 12, least=1),
         signing_key_file=_readable(environ, "SIGNING_KEY_FILE"),
         signing_key_password_file=_readable(environ, "SIGNING_KEY_PASSWORD_FILE"),
+        tsa_url=_service(environ, "TSA_URL", plain=True),
+        bsre=_bsre(environ),
     )
+
+
+def _bsre(environ: Mapping[str, str]) -> Bsre | None:
+    """All of what BSrE needs, or nothing of it."""
+    found = {
+        "BSRE_URL": _service(environ, "BSRE_URL"),
+        "BSRE_USER": environ.get("BSRE_USER", ""),
+        "BSRE_PASSWORD_FILE": _readable(environ, "BSRE_PASSWORD_FILE"),
+        "BSRE_NIK": environ.get("BSRE_NIK", ""),
+    }
+    missing = [name for name, value in found.items() if not value]
+    if len(missing) == len(found):
+        return None
+    if missing:
+        raise SettingsError(f"BSrE needs {' and '.join(missing)} too")
+    if not re.fullmatch(r"[0-9]{16}", found["BSRE_NIK"]):
+        raise SettingsError("BSRE_NIK must be the 16 digits of the signatory's NIK")
+    return Bsre(*found.values())
+
+
+def _service(environ: Mapping[str, str], name: str, *, plain: bool = False) -> str:
+    """An address to send to. What carries a passphrase is encrypted, or stays on this machine."""
+    url = environ.get(name, "").rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise SettingsError(f"{name} must begin with https:// and name a host")
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if parts.scheme == "http" and not (plain or is_here):
+        raise SettingsError(f"{name} must begin with https://: what is sent there is secret")
+    if parts.username is not None:
+        raise SettingsError(f"{name} must not hold a user name or password")
+    return url
 
 
 def _secret(environ: Mapping[str, str], instance: Path, *, development: bool) -> str:

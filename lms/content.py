@@ -5,43 +5,33 @@ reader appends to one list of faults, and a document that could not be read is `
 registers the part of the folder it owns, so no floor knows the parts above it.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from lms.content_faults import (
+    WHOLE_FILE,
+    Fault,
+    Place,
+    fault_at,
+    message_of,
+    place_name,
+    real_place,
+)
+
+__all__ = ["WHOLE_FILE", "Document", "Fault", "Place", "place_name"]
+
 MAX_BYTES = 1_000_000
-WHOLE_FILE = "seluruh berkas"
-
-Place = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One mistake: the file, the place in it, and what is wrong, in Indonesian."""
-
-    file: str
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.place}: {self.message}"
-
-
-def place_name(place: Place, line: int | None = None) -> str:
-    """Write a place as a person counts it: `schedule[3].starts (baris 41)`, first item is 1."""
-    name = ""
-    for step in place:
-        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
-    name = name.lstrip(".") or WHOLE_FILE
-    return f"{name} (baris {line})" if line else name
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,28 @@ class Document(Generic[M]):
     lines: Mapping[Place, int]
 
     def fault(self, place: Place, message: str) -> Fault:
-        return _fault(self.file, place, message, self.lines)
+        return fault_at(self.file, place, message, self.lines)
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One folder being written, by whom and when.
+
+    Parts add to `conflicts` what was changed here and in the folder; unless `overwrite` is set,
+    nothing is written then.
+    """
+
+    actor_id: int | None
+    at: datetime
+    overwrite: bool = False
+    conflicts: list[Fault] = field(default_factory=list)
+
+    def takes(self, base: str | None, ours: str | None, theirs: str, fault: Fault) -> bool:
+        """Whether the folder's piece is written; a conflict is noted, at the place of `fault`."""
+        decision = merge(base, ours, theirs)
+        if decision is Merge.CONFLICT and not self.overwrite:
+            self.conflicts.append(fault)
+        return decision is not Merge.KEEP
 
 
 class Part(Protocol):
@@ -64,9 +75,11 @@ class Part(Protocol):
 
     def read(self, folder: Path, faults: list[Fault]) -> object | None: ...
 
-    def write(
-        self, parsed: object, *, training_id: int, actor_id: int | None, at: datetime
-    ) -> None: ...
+    def write(self, parsed: object, training_id: int, writing: Writing) -> None: ...
+
+    def export(self, training_id: int) -> Mapping[str, bytes]:
+        """The part's files as they stand now; `write` of what they say changes nothing."""
+        ...
 
 
 _parts: dict[str, Part] = {}
@@ -80,6 +93,32 @@ def register(part: Part) -> None:
 
 def parts() -> tuple[Part, ...]:
     return tuple(_parts.values())
+
+
+CHANGED_HERE = "diubah di layar dan di folder; ekspor dahulu, atau muat dengan --overwrite"
+
+
+def hash_of(written: object) -> str:
+    """Equal for pieces that say the same."""
+    text = json.dumps(written, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Merge(StrEnum):
+    KEEP = "keep"
+    TAKE = "take"
+    CONFLICT = "conflict"
+
+
+def merge(base: str | None, ours: str | None, theirs: str) -> Merge:
+    """Decide between a piece as it stands here and as a folder has it, by their hashes.
+
+    `base` is what the folder last said, None if the piece came otherwise; `ours` is None if there
+    is none yet. Only what both sides changed, each in its own way, is a conflict.
+    """
+    if theirs in (ours, base):
+        return Merge.KEEP
+    return Merge.TAKE if ours in (None, base) else Merge.CONFLICT
 
 
 def read_yaml(folder: Path, name: str, model: type[M], faults: list[Fault]) -> Document[M] | None:
@@ -101,7 +140,7 @@ def read_yaml(folder: Path, name: str, model: type[M], faults: list[Fault]) -> D
         return None
     lines: dict[Place, int] = {}
     doubled = [] if node is None else _note_lines(node, (), lines)
-    faults.extend(_fault(name, place, "kunci ditulis dua kali", lines) for place in doubled)
+    faults.extend(fault_at(name, place, "kunci ditulis dua kali", lines) for place in doubled)
     content = validate(name, data, model, faults, lines=lines)
     return None if content is None or doubled else Document(name, content, lines)
 
@@ -120,7 +159,8 @@ def validate(
         return model.model_validate(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
-            faults.append(_fault(file, (*at, *detail["loc"]), _message(detail), lines))
+            place = (*at, *real_place(data, detail))
+            faults.append(fault_at(file, place, message_of(detail), lines))
         return None
 
 
@@ -195,41 +235,3 @@ def _note_lines(node: Node, place: Place, lines: dict[Place, int]) -> list[Place
             lines[inner] = key.start_mark.line + 1
             doubled += _note_lines(value, inner, lines)
     return doubled
-
-
-def _fault(file: str, place: Place, message: str, lines: Mapping[Place, int]) -> Fault:
-    """Name the place with its line; what is missing has the line of what should hold it."""
-    known = place
-    while known and known not in lines:
-        known = known[:-1]
-    return Fault(file, place_name(place, lines.get(known)), message)
-
-
-_MESSAGES = {
-    "missing": "wajib diisi",
-    "extra_forbidden": "kunci tidak dikenal",
-    "string_type": "harus berupa teks; angka dan tanggal ditulis dalam tanda kutip",
-    "string_too_short": "tidak boleh kosong",
-    "string_too_long": "paling panjang {max_length} huruf",
-    "int_type": "harus berupa bilangan bulat",
-    "bool_type": "harus true atau false",
-    "tuple_type": "harus berupa daftar",
-    "dict_type": "harus berupa kunci dan nilai",
-    "model_type": "harus berupa kunci dan nilai",
-    "greater_than_equal": "paling kecil {ge}",
-    "less_than_equal": "paling besar {le}",
-    "too_short": "paling sedikit {min_length} {unit}",
-    "too_long": "paling banyak {max_length} {unit}",
-    "literal_error": "harus salah satu dari {expected}",
-    "value_error": "{error}",
-}
-
-
-def _message(detail: ErrorDetails) -> str:
-    kind, facts = detail["type"], dict(detail.get("ctx", {}))
-    if kind.startswith("date_"):
-        return "harus berupa tanggal, misalnya 2024-01-31"
-    if kind == "literal_error":
-        facts["expected"] = str(facts["expected"]).replace("'", "").replace(" or ", ", ")
-    facts["unit"] = "huruf" if facts.get("field_type") == "Value" else "butir"
-    return _MESSAGES.get(kind, detail["msg"]).format(**facts)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 from pydantic import (
@@ -11,9 +11,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
+    SerializationInfo,
     StrictInt,
     StringConstraints,
 )
+
+from lms.clock import WITA
 
 
 class ContentModel(BaseModel):
@@ -50,6 +54,20 @@ def _time(value: object) -> object:
     return time(int(match[1]), int(match[2]))
 
 
+def _moment(value: object) -> object:
+    """Read "2024-02-15 16.00", in WITA."""
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.strptime(str(value), _MOMENT).replace(tzinfo=WITA).astimezone(UTC)
+    except ValueError:
+        raise ValueError('harus tanggal dan jam, misalnya "2024-02-15 16.00"') from None
+
+
+def _written_moment(moment: datetime) -> str:
+    return f"{moment.astimezone(WITA):{_MOMENT}}"
+
+
 def _score(value: object) -> object:
     """Read 70 or "69,50" as hundredths: 7000, 6950. A binary fraction cannot hold 0.1."""
     written = str(value) if isinstance(value, str | int) else ""
@@ -60,12 +78,31 @@ def _score(value: object) -> object:
     return hundredths
 
 
+_MOMENT = "%Y-%m-%d %H.%M"
 Whole = Annotated[StrictInt, Field(ge=0, le=100_000)]
 Positive = Annotated[StrictInt, Field(ge=1, le=100_000)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
-Score = Annotated[int, BeforeValidator(_score)]
+WRITTEN = {"written": True}  # the context in which a model is dumped as people write it
+
+
+def _written_score(score: int, info: SerializationInfo) -> int | str:
+    if info.context != WRITTEN:
+        return score
+    whole, hundredths = divmod(score, 100)
+    return f"{whole},{hundredths:02d}" if hundredths else whole
+
+
+Score = Annotated[
+    int, BeforeValidator(_score), PlainSerializer(_written_score, return_type=int | str)
+]
 """Written in whole points (70) or as text with a comma ("69,50"); held in hundredths."""
-TimeOfDay = Annotated[time, BeforeValidator(_time)]
+TimeOfDay = Annotated[
+    time, BeforeValidator(_time), PlainSerializer(lambda at: f"{at:%H.%M}", return_type=str)
+]
+LocalMoment = Annotated[
+    datetime, BeforeValidator(_moment), PlainSerializer(_written_moment, return_type=str)
+]
+"""Written as "2024-02-15 16.00", in WITA; held in UTC."""
 
 OptionalLine = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_one_line)
@@ -86,11 +123,12 @@ Slug = Annotated[
         )
     ),
 ]
+MODULE_CODE = r"(?=.{1,20}$)[A-Z0-9]+(-[A-Z0-9]+)*"
 ModuleCode = Annotated[
     str,
     AfterValidator(
         written_like(
-            r"(?=.{1,20}$)[A-Z0-9]+(-[A-Z0-9]+)*",
+            MODULE_CODE,
             "hanya huruf besar, angka, dan tanda hubung, misalnya PS-01",
         )
     ),

@@ -37,6 +37,7 @@ class Sheet:
     header: Sequence[str]
     rows: Iterable[Sequence[Value]]
     title: Sequence[str] = ()
+    has_filter: bool = False  # lets the reader choose rows by what stands in a column
 
 
 def xlsx_bytes(*sheets: Sheet) -> bytes:
@@ -73,12 +74,15 @@ class _Pen:
         widths = [len(name) for name in sheet.header]
         for column, name in enumerate(sheet.header):
             page.write_string(top, column, name, self.head)
+        line = top
         for line, row in enumerate(sheet.rows, start=top + 1):
             for column, value in enumerate(row):
                 self.write_cell(page, line, column, value)
             widths = [max(width, len(str(value))) for width, value in zip(widths, row, strict=True)]
         for column, width in enumerate(widths):
             page.set_column(column, column, min(width, WIDEST) + 2)
+        if sheet.has_filter:
+            page.autofilter(top, 0, line, len(sheet.header) - 1)
         page.freeze_panes(top + 1, 0)
         page.repeat_rows(top)
         page.set_landscape()

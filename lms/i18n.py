@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
 
+from lms.clock import WITA
 from lms.words import Words
 
 LOCALES = ("id", "en")
 COOKIE = "bahasa"
-WITA = ZoneInfo("Asia/Makassar")
 _TYPED_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)", re.ASCII)
+_TYPED_MOMENT = re.compile(
+    r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}),?\s+(?:pukul\s+)?([\d.:]+)(?:\s+WITA)?", re.ASCII
+)
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -108,6 +110,24 @@ def typed_clock(text: str) -> time | None:
     return time(int(match[1]), int(match[2])) if match else None
 
 
+def typed_moment(text: str) -> datetime | None:
+    """A day and a time in WITA as people type them, 15-02-2024 16.00; None where it is none."""
+    match = _TYPED_MOMENT.fullmatch(text.strip())
+    clock = typed_clock(match[4]) if match else None
+    if match is None or clock is None:
+        return None
+    try:
+        day = date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+    return datetime.combine(day, clock, WITA).astimezone(UTC)
+
+
+def write_moment(moment: datetime) -> str:
+    """15-02-2024 16.00, as `typed_moment` reads it."""
+    return f"{local(moment):%d-%m-%Y %H.%M}"
+
+
 def format_score(hundredths: int) -> str:
     """8250 becomes 82,50"""
     sign = "-" if hundredths < 0 else ""
@@ -119,6 +139,11 @@ def format_lesson_hours(minutes: int, minutes_each: int = 45) -> str:
     """Minutes as JP, with a comma only where needed: 720 becomes 16, 340 becomes 7,56."""
     text = format_score((minutes * 100 * 2 + minutes_each) // (2 * minutes_each))
     return text.removesuffix(",00")
+
+
+def kilobytes(size: int) -> int:
+    """As people who pay for their data count them: rounded up, and never nothing."""
+    return max(1, -(-size // 1000))
 
 
 def init_app(app: Flask) -> None:
@@ -134,4 +159,5 @@ def init_app(app: Flask) -> None:
         score=format_score,
         lesson_hours=format_lesson_hours,
         say=say,
+        kilobytes=kilobytes,
     )

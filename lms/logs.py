@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 OUR_PACKAGES = ("lms", "courses", "quizzes", "certificates")
 QUIET_ENDPOINTS = frozenset({"static", "health.alive", "health.ready"})
 REDACTED = "[disembunyikan]"
-_SECRET_NAME = re.compile(r"(^|_)(password|sandi|kode|code|nik|nip|token|secret)(_|$)", re.I)
+_SECRET_NAME = re.compile(
+    r"(^|_)(password|passphrase|sandi|kode|code|nik|nip|token|secret)(_|$)", re.I
+)
 _SECRET_NUMBER = re.compile(r"(?<!\d)\d{16}(?:\d\d)?(?!\d)")  # NIK 16, NIP 18
 
 

@@ -33,6 +33,9 @@ _HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 # A wide table scrolls by itself on a phone, with the keyboard too.
 _TABLE = '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel"><table>'
 _MARKUP = re.compile(r"<[^>]+>")
+_IMAGE = re.compile(r"<img\b[^>]*>")  # in cleaned HTML ">" never stands in an attribute unescaped
+_SOURCE = re.compile(r'\bsrc="([^"]*)"')
+_ALT = re.compile(r'\balt="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -63,28 +66,51 @@ def images(text: str) -> list[Image]:
     ]
 
 
-def render(text: str, pictures: Mapping[str, Picture] | None = None) -> str:
+def render(
+    text: str, pictures: Mapping[str, Picture] | None = None, *, only_known: bool = False
+) -> str:
     """Return clean HTML; headings get stable ids so that a question can point to a section.
 
-    `pictures` says for a source written in the text where that picture is really to be had.
+    `pictures` says for a source written in the text where that picture is really to be had;
+    with `only_known` any other one is told in words, as long as a text is still being written.
     """
     tokens = _markdown.parse(text)
+    if only_known:
+        _put_into_words(tokens, pictures or {})
     _place_pictures(tokens, pictures or {})
     rendered = _with_ids(_markdown.renderer.render(tokens, _markdown.options, {}))
     return _clean(rendered, _TAGS, _ATTRIBUTES)
 
 
-def clean_html(written: str) -> str:
-    """Return of somebody's HTML what a text of ours may have, without pictures and ids."""
-    attributes = {"a": _ATTRIBUTES["a"], "ol": _ATTRIBUTES["ol"]}
-    return _clean(written, (_TAGS - {"img"}) | _SIMPLE_TAGS, attributes).strip()
+def clean_html(written: str, pictures: Mapping[str, Picture] | None = None) -> str:
+    """Return of somebody's HTML what a text of ours may have: no ids, no pictures but these."""
+    attributes = {"a": _ATTRIBUTES["a"], "ol": _ATTRIBUTES["ol"], "img": {"src", "alt"}}
+    kept = _clean(written, _TAGS | _SIMPLE_TAGS, attributes)
+    return _with_pictures(kept, pictures or {}).strip()
 
 
-def clean_inline_html(written: str) -> str:
+def clean_inline_html(written: str, pictures: Mapping[str, Picture] | None = None) -> str:
     """The same for a line: paragraphs become line breaks."""
     lines = _BLOCK_END.sub("<br>", written)
-    kept: str = nh3.clean(lines, tags=_INLINE_TAGS | _SIMPLE_TAGS | {"br"}, attributes={})
-    return _EDGE_BREAKS.sub("", kept)
+    tags = _INLINE_TAGS | _SIMPLE_TAGS | {"br", "img"}
+    kept: str = nh3.clean(lines, tags=tags, attributes={"img": {"src", "alt"}})
+    return _EDGE_BREAKS.sub("", _with_pictures(kept, pictures or {}))
+
+
+def _with_pictures(cleaned: str, pictures: Mapping[str, Picture]) -> str:
+    """Show the pictures that are known under the name they are written with, and no other."""
+
+    def shown(match: re.Match[str]) -> str:
+        source, alt = _SOURCE.search(match[0]), _ALT.search(match[0])
+        picture = pictures.get(html.unescape(source[1])) if source else None
+        if picture is None:
+            return ""
+        return (
+            f'<img src="{picture.address}" alt="{alt[1] if alt else ""}" '
+            f'width="{picture.width}" height="{picture.height}" loading="lazy">'
+        )
+
+    return _IMAGE.sub(shown, cleaned)
 
 
 def _clean(rendered: str, tags: set[str], attributes: dict[str, set[str]]) -> str:
@@ -98,14 +124,23 @@ def _clean(rendered: str, tags: set[str], attributes: dict[str, set[str]]) -> st
     return kept.replace("<table>", _TABLE).replace("</table>", "</table></div>")
 
 
-def render_inline(text: str) -> str:
+def render_inline(text: str, pictures: Mapping[str, Picture] | None = None) -> str:
     """Return clean HTML without a paragraph around it, for a question's option."""
-    return nh3.clean(_markdown.renderInline(text), tags=_INLINE_TAGS, attributes={})
+    tags = _INLINE_TAGS | {"img"}
+    rendered = _markdown.renderInline(text)
+    kept: str = nh3.clean(rendered, tags=tags, attributes={"img": {"src", "alt"}})
+    return _with_pictures(kept, pictures or {})
 
 
 def slug(heading: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", heading.lower())
     return words.strip("-")
+
+
+def _put_into_words(tokens: Sequence[Token], pictures: Mapping[str, Picture]) -> None:
+    for token in (child for block in tokens for child in block.children or ()):
+        if token.type == "image" and str(token.attrs["src"]) not in pictures:
+            token.type, token.content = "text", f"[{token.content}]"
 
 
 def _place_pictures(tokens: Sequence[Token], pictures: Mapping[str, Picture]) -> None:

@@ -33,6 +33,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Blocker:
+    """Something that must be settled before a training can be closed, and whom it is about."""
+
+    title: str
+    names: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
 class NavItem:
     """A link of the training's menu, shown to the roles named."""
 
@@ -41,7 +50,7 @@ class NavItem:
     endpoint: str
     roles: frozenset[str]
     icon: str
-    section: str  # endpoints beginning so are inside this item
+    section: str | tuple[str, ...]  # endpoints beginning so are inside this item
     is_in_bar: bool = True  # a phone's bar has room for five; the home page links to the others
 
 

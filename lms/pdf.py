@@ -1,27 +1,50 @@
-"""HTML to PDF, with no way to reach anything but our own static files."""
+"""HTML to PDF, with no way to reach anything but our own static files.
+
+Also a program, `python -m lms.pdf STYLESHEET [VARIANT]`: a JSON list of HTML comes in, PDF goes
+out.
+"""
 
 from __future__ import annotations
 
+import gc
+import json
+import os
+import subprocess
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from flask import current_app
+from lms.assets import FOLDER
+from lms.config import PROJECT
+
+PATIENCE_SECONDS = 180
+GIVES_WAY = 10  # to whoever waits for a page
+ENOUGH_OF_AN_ERROR = 2000
+# Equal documents give equal bytes: the tools order sets alike and put no time of day into fonts.
+SAME_EACH_TIME = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"}
 
 
 class ForbiddenFetchError(ValueError):
     """A document asked for something that is not its own."""
 
 
+class PrintingError(RuntimeError):
+    """The process that printed a document came to nothing."""
+
+
 # WeasyPrint's font libraries share lists between threads: one document at a time.
 _turn = threading.Lock()
 
 
-def render(html: str, stylesheet: str) -> bytes:
+def render(html: str | Sequence[str], stylesheet: str, variant: str | None = None) -> bytes:
     """Print a page with a style sheet of the static folder. Never inside `transaction()`.
 
+    Several pages of HTML become one file in which each counts its own pages from 1.
+    `variant` is a standard that the file keeps to, such as "pdf/ua-1".
     Raises ForbiddenFetchError, and prints nothing, if the page asks for anything else.
     """
     # A quarter of a second to import: only who prints should pay for it.
@@ -29,17 +52,47 @@ def render(html: str, stylesheet: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    folder = Path(current_app.static_folder or "").resolve()
+    folder = FOLDER.resolve()
     fetcher = _asset_fetcher(folder)
     try:
         with _turn:
             fonts = FontConfiguration()
             css = CSS(filename=folder / stylesheet, font_config=fonts, url_fetcher=fetcher)
-            document = HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
-            pdf: bytes = document.write_pdf(stylesheets=[css], font_config=fonts)
+            documents = [
+                HTML(string=part, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher).render(
+                    stylesheets=[css], font_config=fonts, pdf_variant=variant
+                )
+                for part in ([html] if isinstance(html, str) else html)
+            ]
+            pages = [page for document in documents for page in document.pages]
+            pdf: bytes = documents[0].copy(pages).write_pdf(pdf_variant=variant)
     except FatalURLFetchingError as error:
         raise ForbiddenFetchError(str(error)) from error
     return pdf
+
+
+def render_apart(html: str | Sequence[str], stylesheet: str, variant: str = "") -> bytes:
+    """The same for a long document, in a process of its own.
+
+    A book takes hundreds of megabytes, which a process that goes on would keep, and seconds in
+    which nobody else's page may wait. Raises PrintingError.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing from outside
+            [sys.executable, "-m", "lms.pdf", stylesheet, variant],
+            input=json.dumps([html] if isinstance(html, str) else list(html)).encode(),
+            capture_output=True,
+            cwd=PROJECT,
+            env=os.environ | SAME_EACH_TIME,
+            timeout=PATIENCE_SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PrintingError(f"not done after {PATIENCE_SECONDS} seconds") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        raise PrintingError(said[-ENOUGH_OF_AN_ERROR:]) from error
+    return done.stdout
 
 
 def _asset_fetcher(folder: Path) -> Any:
@@ -65,3 +118,15 @@ def _asset_fetcher(folder: Path) -> Any:
             raise FatalURLFetchingError(url)
 
     return AssetFetcher()
+
+
+def main() -> None:
+    os.nice(GIVES_WAY)
+    gc.disable()  # the process is soon over, and looking for cycles costs a sixth
+    stylesheet, variant = sys.argv[1:]
+    html = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(render(html, stylesheet, variant or None))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,6 +19,7 @@ from werkzeug.routing import IntegerConverter, Map
 from lms.config import Settings
 from lms.errors import error_page, wants_json
 from lms.i18n import current_locale
+from lms.resending import refused_form
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -44,9 +46,18 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# A file that somebody sent is shown as what it is, and runs nothing.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # An address with ?v= changes with the content. Fonts and pictures named in style sheets do not.
 STATIC_CACHE = "public, max-age=31536000, immutable"
 FONT_CACHE = "public, max-age=604800"
+
+
+def person_or_network() -> str:
+    """Whom to count: a room shares a network, so who is signed in is counted alone."""
+    person_id = getattr(current_user, "person_id", None)
+    return f"person {person_id}" if person_id else get_remote_address()
+
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
@@ -82,7 +93,7 @@ def _limit_plain_body() -> None:
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     message = _("Formulir ini sudah terlalu lama terbuka. Kembali, muat ulang, lalu kirim lagi.")
-    return error_page(400, message)
+    return refused_form(400, _("Formulir ini sudah terlalu lama terbuka."), otherwise=message)
 
 
 def _too_often(error: RateLimitExceeded) -> ResponseReturnValue:

@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizzes import attempts, bank, exchange, rubrics, supervision
+from quizzes import (
+    analysis,
+    attempts,
+    authoring,
+    bank,
+    exchange,
+    marking,
+    moderation,
+    practice,
+    printed,
+    regrading,
+    rubrics,
+    settings,
+    snippets,
+    supervision,
+)
 
 __all__ = ["init_app"]
 
-FEATURES = (bank, attempts, supervision, exchange, rubrics)
+FEATURES = (
+    bank,
+    attempts,
+    marking,
+    supervision,
+    settings,
+    printed,
+    regrading,
+    analysis,
+    authoring,
+    exchange,
+    rubrics,
+    moderation,
+    practice,
+    snippets,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -39,9 +40,11 @@ RULES = {
     "post_test": "tes-akhir",
     "post_test_pass": 7000,
     "work_plan_rubric": "rencana-kerja",
+    "practice_rubric": "kunjungan-rumah",
     "work_plan_pass": 7000,
     "commitment": True,
     "work_report_days": 30,
+    "excuse_letter_days": 90,
     "certificate_waits_for_report": False,
 }
 
@@ -74,11 +77,14 @@ def make_person(app: Flask, name: str, *, password: str | None = None, **facts: 
     with app.app_context():
         hashed = passwords.hash_password(password) if password else None
         with transaction():
-            person = add_person(name, name.casefold(), at=BEFORE)
-            person.password_hash = hashed
-            for field, value in facts.items():
-                setattr(person, field, value)
-        return person.id
+            return _person(name, password_hash=hashed, **facts).id
+
+
+def _person(name: str, **facts: object) -> Person:
+    person = add_person(name, name.casefold(), at=BEFORE)
+    for field, value in facts.items():
+        setattr(person, field, value)
+    return person
 
 
 def enrol(
@@ -130,92 +136,110 @@ def make_trainees(app: Flask, training_id: int, count: int) -> list[int]:
 
 def make_world(app: Flask, *, code: str = "bimtek-uji") -> World:
     """A two-day training of four half days and three modules, with the known people."""
-    training_id, meetings, modules = make_training(app, code)
-    ani = make_person(app, "Ani Rahmawati", phone="081200000001")
-    agus = make_person(app, "Agus Salim", phone="081200000002")
-    budi = make_person(app, "Budi Santoso")
-    citra = make_person(app, "Citra Lestari")
-    dewi = make_person(app, "Dewi Anggraini")
-    eko = make_person(app, "Eko Prasetyo")
-    ani_seat = enrol(
-        app, training_id, ani, Role.TRAINEE, element=Element.ASSISTANT, region="63.03",
-        institution="Dinas Sosial Kabupaten Banjar",
-    )  # fmt: skip
-    agus_seat = enrol(
-        app, training_id, agus, Role.TRAINEE, element=Element.DISTRICT_OFFICER, region="63.03",
-        institution="Dinas Sosial Kabupaten Banjar",
-    )  # fmt: skip
-    enrol(app, training_id, budi, Role.TRAINER)
-    enrol(app, training_id, citra, Role.ORGANISER)
-    enrol(app, training_id, eko, Role.SIGNATORY)
-    return World(
-        code, training_id, ani, agus, budi, citra, dewi, eko, ani_seat, agus_seat, meetings, modules
-    )
+    district = "Dinas Sosial Kabupaten Banjar"
+    with app.app_context(), transaction():
+        training, meetings, modules = _training(code)
+        ani = _person("Ani Rahmawati", phone="081200000001")
+        agus = _person("Agus Salim", phone="081200000002")
+        names = ("Budi Santoso", "Citra Lestari", "Dewi Anggraini", "Eko Prasetyo")
+        budi, citra, dewi, eko = map(_person, names)
+        seats = [
+            Enrolment(
+                training_id=training.id, person_id=person.id, role=role, created_at=BEFORE,
+                element=element, region_code="63.03" if element else None,
+                institution=district if element else "",
+            )
+            for person, role, element in (
+                (ani, Role.TRAINEE, Element.ASSISTANT),
+                (agus, Role.TRAINEE, Element.DISTRICT_OFFICER),
+                (budi, Role.TRAINER, None),
+                (citra, Role.ORGANISER, None),
+                (eko, Role.SIGNATORY, None),
+            )
+        ]  # fmt: skip
+        db.session.add_all(seats)
+        db.session.flush()
+        people = [person.id for person in (ani, agus, budi, citra, dewi, eko)]
+        return World(
+            code, training.id, *people, seats[0].id, seats[1].id,
+            tuple(meeting.id for meeting in meetings), tuple(module.id for module in modules),
+        )  # fmt: skip
 
 
 def make_training(app: Flask, code: str) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    with app.app_context():
-        with transaction():
-            curriculum = Curriculum(code=code, title="Kurikulum uji", edition="2024")
-            db.session.add(curriculum)
-            db.session.flush()
-            modules = [
-                _module(curriculum.id, position, hours, is_self_study=position == 0)
-                for position, hours in enumerate((2, 4, 4))
-            ]
-            training = Training(
-                code=code,
-                curriculum_id=curriculum.id,
-                title="Bimbingan Teknis Uji",
-                kind="Bimtek",
-                organiser="Dinas Sosial Provinsi Kalimantan Selatan",
-                venue="Aula",
-                city="Banjarmasin",
-                first_day=DAY_1,
-                last_day=DAY_2,
-                quota={
-                    "pendamping_sosial": {"per_region": 1},
-                    "petugas_dinsos_kabkota": {"per_region": 1},
-                    "dinsos_provinsi": {"total": 8},
-                },
-                regions=["63.01", "63.03"],
-                rules=dict(RULES),
-                certificate={},
-                commitment_version="2024-1",
-                commitment_html="<p>Saya bersedia.</p>",
-                content_hash="",
-            )
-            db.session.add(training)
-            db.session.flush()
-            meetings = _timetable(training.id, modules)
+    with app.app_context(), transaction():
+        training, meetings, modules = _training(code)
         ids = tuple(meeting.id for meeting in meetings)
         return training.id, ids, tuple(module.id for module in modules)
 
 
-def _module(curriculum_id: int, position: int, hours: int, *, is_self_study: bool) -> Module:
-    module = Module(
+def _training(code: str) -> tuple[Training, list[Meeting], list[Module]]:
+    curriculum = Curriculum(
+        code=code,
+        title="Kurikulum uji",
+        edition="2024",
+        editions={"2024": "Edisi 2024", "2025": "Edisi 2025"},
+    )
+    db.session.add(curriculum)
+    db.session.flush()
+    training = Training(
+        code=code,
+        curriculum_id=curriculum.id,
+        title="Bimbingan Teknis Uji",
+        kind="Bimtek",
+        organiser="Dinas Sosial Provinsi Kalimantan Selatan",
+        venue="Aula",
+        city="Banjarmasin",
+        first_day=DAY_1,
+        last_day=DAY_2,
+        quota={
+            "pendamping_sosial": {"per_region": 1},
+            "petugas_dinsos_kabkota": {"per_region": 1},
+            "dinsos_provinsi": {"total": 8},
+        },
+        regions=["63.01", "63.03"],
+        rules=dict(RULES),
+        certificate={},
+        commitment_version="2024-1",
+        commitment_html="<p>Saya bersedia.</p>",
+        source={},
+        content_hash="",
+    )
+    modules = [_module(curriculum.id, position, hours) for position, hours in enumerate((2, 4, 4))]
+    db.session.add_all([training, *modules])
+    db.session.flush()
+    db.session.add_all(_text(module) for module in modules)
+    return training, _timetable(training.id, modules), modules
+
+
+def _module(curriculum_id: int, position: int, hours: int) -> Module:
+    return Module(
         curriculum_id=curriculum_id,
         code=f"PS-{position:02d}",
         position=position,
         title=f"Modul uji {position}",
         lesson_hours=hours,
-        is_self_study=is_self_study,
+        is_self_study=position == 0,
     )
-    db.session.add(module)
-    db.session.flush()
-    text = f"## Hasil belajar\n\nIsi modul {position}.\n"
-    db.session.add(
-        ModuleVersion(
-            module_id=module.id,
-            number=1,
-            markdown=text,
-            html=markdown.render(text),
-            reading_minutes=1,
-            content_hash=str(position),
-            created_at=BEFORE,
-        )
+
+
+def _text(module: Module) -> ModuleVersion:
+    text = f"## Hasil belajar\n\nIsi modul {module.position}.\n"
+    return ModuleVersion(
+        module_id=module.id,
+        number=1,
+        markdown=text,
+        html=_rendered(text),
+        reading_minutes=1,
+        size=2400,
+        content_hash=str(module.position),
+        created_at=BEFORE,
     )
-    return module
+
+
+@cache
+def _rendered(text: str) -> str:
+    return markdown.render(text)
 
 
 def _timetable(training_id: int, modules: list[Module]) -> list[Meeting]:
@@ -226,9 +250,8 @@ def _timetable(training_id: int, modules: list[Module]) -> list[Meeting]:
         ("h2-pagi", DAY_2, "08.00", "12.00", "09.00", modules[2]),
         ("h2-siang", DAY_2, "13.00", "17.00", "14.00", modules[2]),
     )
-    meetings = []
-    for position, (key, day, starts, ends, lesson, module) in enumerate(plan):
-        meeting = Meeting(
+    meetings = [
+        Meeting(
             training_id=training_id,
             key=key,
             position=position,
@@ -237,23 +260,25 @@ def _timetable(training_id: int, modules: list[Module]) -> list[Meeting]:
             starts_at=wita(day, starts),
             ends_at=wita(day, ends),
         )
-        db.session.add(meeting)
-        db.session.flush()
-        db.session.add(
-            ScheduleItem(
-                training_id=training_id,
-                meeting_id=meeting.id,
-                module_id=module.id,
-                day=day,
-                position=position,
-                starts_at=wita(day, lesson),
-                ends_at=wita(day, lesson) + timedelta(minutes=90),
-                title=module.title,
-                kind=ItemKind.LESSON,
-                lesson_hours=2,
-            )
+        for position, (key, day, starts, ends, _lesson, _of) in enumerate(plan)
+    ]
+    db.session.add_all(meetings)
+    db.session.flush()
+    db.session.add_all(
+        ScheduleItem(
+            training_id=training_id,
+            meeting_id=meeting.id,
+            module_id=module.id,
+            day=day,
+            position=meeting.position,
+            starts_at=wita(day, lesson),
+            ends_at=wita(day, lesson) + timedelta(minutes=90),
+            title=module.title,
+            kind=ItemKind.LESSON,
+            lesson_hours=2,
         )
-        meetings.append(meeting)
+        for meeting, (_key, day, _starts, _ends, lesson, module) in zip(meetings, plan, strict=True)
+    )
     return meetings
 
 

@@ -10,5 +10,5 @@ from lms import access
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    access.register(app, permissions.ACCESS)
+    access.register(app, permissions.ACCESS, stays_open=permissions.STAYS_OPEN)
     panels.init_app(app)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -64,9 +64,12 @@ class Evidence:
     work_plan_accepted: bool
     commitment_signed: bool
     work_report_accepted: bool = False
+    post_test_waits: bool = False  # not passed so far, and an attempt waits for a mark
+    topic_minutes: Mapping[str, int] = field(default_factory=dict)  # module code -> attended
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"module_scores": dict(self.module_scores)}
+        mappings = ("module_scores", "topic_minutes")
+        return asdict(self) | {name: dict(getattr(self, name)) for name in mappings}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Evidence:
@@ -76,6 +79,28 @@ class Evidence:
         """SHA-256 of the canonical JSON: equal evidence, equal digest."""
         body = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(body.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of the evidence that is no longer what it was."""
+
+    name: str
+    before: Any
+    now: Any
+
+
+def changes(before: Evidence, now: Evidence) -> tuple[Change, ...]:
+    """What differs, each thing once: minutes of topics only where their sum is the same."""
+    found = [
+        Change(each.name, getattr(before, each.name), getattr(now, each.name))
+        for each in fields(Evidence)
+        if getattr(before, each.name) != getattr(now, each.name)
+    ]
+    names = {change.name for change in found}
+    if names & {"attended_minutes", "lesson_minutes"}:
+        names.discard("topic_minutes")
+    return tuple(change for change in found if change.name in names)
 
 
 @dataclass(frozen=True)
@@ -91,6 +116,7 @@ class Requirement:
     have: int | None = None
     want: int | None = None
     out_of: int | None = None
+    is_waiting: bool = False  # for others: there is nothing the trainee can do
 
     @property
     def percent(self) -> int:
@@ -111,7 +137,8 @@ def requirements(evidence: Evidence, rules: Rules) -> tuple[Requirement, ...]:
     if rules.every_day:
         every = evidence.days_present >= evidence.days
         found.append(Requirement(Need.EVERY_DAY, every, evidence.days_present, evidence.days))
-    found.append(_score(Need.POST_TEST, evidence.post_test, rules.post_test_pass))
+    test = _score(Need.POST_TEST, evidence.post_test, rules.post_test_pass)
+    found.append(replace(test, is_waiting=evidence.post_test_waits))
     plan = _score(Need.WORK_PLAN, evidence.work_plan, rules.work_plan_pass)
     accepted = plan.is_met and evidence.work_plan_accepted
     found.append(Requirement(Need.WORK_PLAN, accepted, plan.have, plan.want))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,8 +14,10 @@ from courses.attendance.totals import AttendanceTotals, Standing
 from courses.catalogue.models import Module
 from courses.fieldwork import queries as fieldwork
 from courses.trainings.models import Training
+from courses.workreports import queries as workreports
 from lms.db import db
 from quizzes.attempts import queries as attempts
+from quizzes.attempts.queries import Marks
 from quizzes.bank.models import Quiz, QuizKind
 from quizzes.rubrics import queries as rubrics
 from quizzes.rubrics.queries import NO_PLAN, PlanResult
@@ -41,57 +44,79 @@ def _quizzes(training_id: int) -> list[QuizLine]:
 def gather_all(training: Training) -> dict[int, Evidence]:
     """The evidence of every trainee, by enrolment, in as many statements for 5 as for 200."""
     quizzes = _quizzes(training.id)
-    scores = attempts.best_scores(training.id)
+    marks = attempts.marks_of_all(training.id)
     plans = rubrics.plan_results(training.id)
     signed = fieldwork.signed_commitments(training.id)
+    waits = training.rules["certificate_waits_for_report"]
+    reported = workreports.accepted_reports(training.id) if waits else set()
     return {
         seat: _evidence(
             totals,
             quizzes,
-            scores.get(seat, {}),
+            marks.get(seat, Marks()),
             plans.get(seat, NO_PLAN),
             has_signed=seat in signed,
-            post_test=training.rules["post_test"],
+            has_reported=seat in reported,
+            rules=training.rules,
         )
         for seat, totals in attendance.totals_of_all(training).items()
     }
 
 
 def gather(training: Training, seat: int) -> Evidence:
+    waits = training.rules["certificate_waits_for_report"]
     return _evidence(
         attendance.totals_of(training, seat),
         _quizzes(training.id),
-        attempts.best_scores_of(seat),
+        attempts.marks_of(seat),
         rubrics.plan_result_of(seat),
         has_signed=fieldwork.has_signed_commitment(seat),
-        post_test=training.rules["post_test"],
+        has_reported=waits and workreports.has_accepted_report(seat),
+        rules=training.rules,
     )
 
 
 def _evidence(
     totals: AttendanceTotals,
     quizzes: list[QuizLine],
-    scores: Mapping[str, int],
+    marks: Marks,
     plan: PlanResult,
     *,
     has_signed: bool,
-    post_test: str,
+    has_reported: bool,
+    rules: Mapping[str, Any],
 ) -> Evidence:
     pre_test = next((quiz.key for quiz in quizzes if quiz.kind is QuizKind.PRETEST), "")
+    best = marks.best.get(rules["post_test"])
+    has_passed = best is not None and best >= rules["post_test_pass"]
     return Evidence(
         attended_minutes=totals.attended_minutes,
         lesson_minutes=totals.total_minutes,
         days_present=totals.days_present,
         days=totals.days,
         unmarked_meetings=sum(result.standing is Standing.UNMARKED for result in totals.results),
-        pre_test=scores.get(pre_test),
-        post_test=scores.get(post_test),
+        pre_test=marks.best.get(pre_test),
+        post_test=best,
+        post_test_waits=rules["post_test"] in marks.waiting and not has_passed,
         module_scores={
-            quiz.module_code: scores[quiz.key]
+            quiz.module_code: marks.best[quiz.key]
             for quiz in quizzes
-            if quiz.module_code and quiz.key in scores
+            if quiz.module_code and quiz.key in marks.best
         },
         work_plan=plan.score,
         work_plan_accepted=plan.is_accepted,
         commitment_signed=has_signed,
+        # Where the certificate does not wait for it, a report that comes later changes nothing.
+        work_report_accepted=has_reported,
+        topic_minutes={result.topic.code: result.minutes for result in totals.topics},
     )
+
+
+def without(evidence: Evidence, training: Training, untold: Collection[str]) -> Evidence:
+    """What a trainee may be told: without the scores of these quizzes, named by key."""
+    if not untold:
+        return evidence
+    pre_test = next((q.key for q in _quizzes(training.id) if q.kind is QuizKind.PRETEST), "")
+    if training.rules["post_test"] in untold:
+        evidence = replace(evidence, post_test=None, post_test_waits=False)
+    return replace(evidence, pre_test=None) if pre_test in untold else evidence

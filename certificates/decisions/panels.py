@@ -6,6 +6,7 @@ from flask import Flask, render_template
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from certificates.decisions import closing
 from certificates.decisions.eligibility import Need, Requirement
 from certificates.decisions.queries import Case, cases
 from certificates.register import queries as register
@@ -42,6 +43,7 @@ def who_blocks(found: list[Case]) -> list[tuple[Requirement, list[str]]]:
 
 def init_app(app: Flask) -> None:
     panels.add(app, "staff.home", board, order=30)
+    panels.add(app, "closing.blockers", closing.blockers, order=90)
     panels.add_nav(
         app,
         NavItem(80, _l("Keputusan"), "decisions.board", OFFICE, "shield-check", "decisions.board"),

@@ -7,5 +7,7 @@ ACCESS = {
     "decisions.sheet": OFFICE,
     "decisions.decide": ORGANISER,
     "decisions.decide_ready": ORGANISER,
+    "decisions.printed_minutes": OFFICE,
     "decisions.my_way": TRAINEE,
 }
+STAYS_OPEN = frozenset({"decisions.printed_minutes"})

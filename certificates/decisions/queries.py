@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from certificates.decisions.eligibility import (
+    Change,
     Evidence,
     Requirement,
     Rules,
+    changes,
     missing,
     requirements,
 )
@@ -29,7 +31,7 @@ _SEATS = (
         Enrolment.role == Role.TRAINEE,
         Enrolment.withdrawn_at.is_(None),
     )
-    .order_by(Enrolment.region_code.is_(None), Enrolment.region_code, Person.name_key)
+    .order_by(Enrolment.region_code.is_(None), Enrolment.region_code, Person.name_key, Enrolment.id)
 )
 _newest = (
     sa.select(Decision.enrolment_id, sa.func.max(Decision.sequence).label("sequence"))
@@ -73,6 +75,13 @@ class Case:
         """The evidence is no longer what was decided upon."""
         decision = self.decision
         return decision is not None and decision.evidence_hash != self.evidence.digest()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was added or corrected since the decision."""
+        if self.decision is None:
+            return ()
+        return changes(Evidence.from_dict(self.decision.evidence), self.evidence)
 
     @property
     def is_decided(self) -> bool:

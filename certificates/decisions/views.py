@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, flash, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from certificates.decisions import evidence, queries, services
+from certificates.decisions import evidence, minutes, queries, services
 from certificates.decisions.eligibility import Rules, requirements
 from certificates.decisions.forms import DecisionForm, read_ticks
 from certificates.decisions.models import Verdict
@@ -20,6 +22,9 @@ from lms.access import stranger
 from lms.db import transaction
 from lms.errors import DomainError
 from lms.people.regions import BY_CODE
+from quizzes.attempts import mine, showing_words
+from quizzes.practice.queries import records_of
+from quizzes.practice.rules import in_force
 
 bp = Blueprint("decisions", __name__)
 
@@ -67,6 +72,7 @@ def _sheet(case: Case, form: DecisionForm, status: int = 200) -> ResponseReturnV
         form=form,
         holds_certificate=holds_certificate,
         is_own=case.seat == _own_seat(),
+        practice=in_force(records_of(case.seat)),
     )
     return page, status
 
@@ -118,14 +124,28 @@ def decide_ready(code: str) -> ResponseReturnValue:
     return redirect(url_for(".board", code=code), 303)
 
 
+@bp.post("/pelatihan/<code>/keputusan/berita-acara.pdf")
+def printed_minutes(code: str) -> ResponseReturnValue:
+    found = minutes.minutes_of(g.training, clock.now())
+    with transaction():
+        minutes.record_printing(g.training, found, actor_id=current_user.person_id)
+    content = minutes.print_minutes(g.training, found)
+    name = f"berita-acara-{code}.pdf" if found.is_final else f"rancangan-berita-acara-{code}.pdf"
+    return send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
+
+
 @bp.get("/pelatihan/<code>/menuju-sertifikat")
 def my_way(code: str) -> ResponseReturnValue:
     found = evidence.gather(g.training, g.enrolment.id)
+    untold = mine.untold_scores(g.training.id, g.enrolment.id, clock.now())
+    found = evidence.without(found, g.training, untold)
+    post_test = untold.get(g.training.rules["post_test"])
     return render_template(
         "certificates/my_way.html",
         requirements=requirements(found, Rules.of(g.training.rules)),
         evidence=found,
         links=_ways(code),
+        untold={"post_test": showing_words.of_score(post_test)} if post_test else {},
         entry=register.newest_of(g.enrolment.id),
     )
 
@@ -139,4 +159,5 @@ def _ways(code: str) -> dict[str, str]:
         "post_test": url_for("attempts.index", code=code),
         "work_plan": url_for("fieldwork.work_plan", code=code),
         "commitment": url_for("fieldwork.commitment", code=code),
+        "work_report": url_for("workreports.report", code=code),
     }

@@ -58,7 +58,8 @@ class CertificateFacts:
     """The facts of one certificate.
 
     ``issued_on`` is the calendar day in WITA. ``statement`` is what follows the name, such as
-    "telah mengikuti pelatihan dan dinyatakan kompeten sebagai Pendamping Sosial".
+    "telah mengikuti pelatihan dan dinyatakan kompeten sebagai Pendamping Sosial". ``signer`` is
+    how it is signed (a ``SignerKind``); a specimen is signed by nobody.
     """
 
     specimen: bool
@@ -82,6 +83,7 @@ class CertificateFacts:
     verification_url: str
     verification_code: str
     modules: tuple[ModuleLine, ...]
+    signer: str = ""
     recipient_nip: str | None = None
     position: str | None = None
     predicate: str | None = None

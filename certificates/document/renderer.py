@@ -28,6 +28,7 @@ from certificates.document.fetcher import AssetFetcher, FetchError
 from certificates.document.finishing import Finisher, OutputProfile
 from certificates.document.fitting import FitError
 from certificates.document.page import LARGEST_GAP, Typesetter
+from certificates.signing.kinds import on_paper
 from lms.words import N_, InputError
 
 ASSETS = Path(__file__).parent / "assets"
@@ -127,6 +128,7 @@ class Renderer:
             keywords=_keywords(facts),
             created=f"{facts.issued_on.isoformat()}T00:00:00+08:00",
             code=words.grouped_code(facts.verification_code),
+            signed=on_paper(facts.signer),
             signatory_nip=words.grouped_nip(nip) if nip else None,
             qr=_qr(facts.verification_url),
             logo=_data_address(logo) if logo else None,

@@ -16,6 +16,8 @@ from certificates import signing
 from certificates.decisions.queries import cases
 from certificates.register import queries, services
 from certificates.register.queries import Entry
+from certificates.register.schema import CertificateSettings
+from certificates.signing.faults import SigningError
 from certificates.signing.keys import KeyFault
 from courses.trainings.models import Enrolment, Role, Training
 from lms import clock, jobs
@@ -52,7 +54,8 @@ def issue(code: str) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     training = _training(code)
     try:
-        key = signing.key_for_issuing(clock.now())
+        signer = CertificateSettings.model_validate(training.certificate).signer
+        is_real = signing.will_sign(signer, clock.now())
     except DomainError as error:
         raise click.ClickException(error.message) from error
     with transaction():
@@ -61,7 +64,7 @@ def issue(code: str) -> None:
             training,
             [case.decision for case in awaiting if case.decision is not None],
             public_url=settings.public_url,
-            is_specimen=key is None,
+            is_specimen=not is_real,
             actor_id=_organiser(training),
             at=clock.now(),
         )
@@ -140,6 +143,22 @@ def key() -> None:
     except KeyFault as fault:
         raise click.ClickException(f"Kunci tidak dapat dipakai: {fault}.") from fault
     click.echo("Kunci dapat dipakai.")
+
+
+@certificates_group.command("bsre")
+def bsre() -> None:
+    """Ask BSrE whether the signatory's certificate is in force; signs nothing."""
+    account = signing.bsre_account()
+    if account is None:
+        click.echo("BSrE belum dipasang (BSRE_URL).")
+        return
+    from certificates.signing.bsre import check_status  # noqa: PLC0415 - only this command
+
+    try:
+        check_status(account)
+    except SigningError as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo("Penanda tangan terdaftar di BSrE dan sertifikatnya berlaku.")
 
 
 @certificates_group.command("revoke")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,18 +23,23 @@ class Recipient:
     region_code: str | None
 
 
+def lesson_hours_of(modules: Iterable[Module]) -> int:
+    """What the certificate says the training has, taught and studied alone."""
+    return sum(module.lesson_hours for module in modules)
+
+
 def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that many places
     training: Training,
     settings: CertificateSettings,
     recipient: Recipient,
     decision: Decision,
-    modules: Iterable[Module],
+    modules: Sequence[Module],
     *,
     number: str,
     code: str,
     public_url: str,
     day: date,
-    is_specimen: bool,
+    signer: str,
 ) -> CertificateFacts:
     evidence = decision.evidence
     lines = tuple(
@@ -47,7 +52,8 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         for module in modules
     )
     return CertificateFacts(
-        specimen=is_specimen,
+        specimen=not signer,
+        signer=signer,
         heading_lines=settings.heading,
         title=settings.title,
         number=number,
@@ -63,7 +69,7 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         city=training.city,
         day_first=training.first_day,
         day_last=training.last_day,
-        lesson_hours=sum(line.lesson_hours for line in lines),
+        lesson_hours=lesson_hours_of(modules),
         place=settings.place,
         issued_on=day,
         signatory=_signatory(settings.signatory),

@@ -52,8 +52,34 @@ class CertificateFile(Base):
     file_key: Mapped[str] = mapped_column(sa.String(120))
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     size: Mapped[int]
-    signature: Mapped[str] = mapped_column(sa.String(20))  # "none" | "pades"
+    signature: Mapped[str] = mapped_column(sa.String(20))  # a word of signing.kinds
     rendered_at: Mapped[datetime]
+
+
+class CertificateOriginal(Base):
+    """The rendered bytes that wait for the signatory, or were printed and signed by hand."""
+
+    __tablename__ = "certificate_original"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), unique=True)
+    file_key: Mapped[str] = mapped_column(sa.String(120))
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int]
+    rendered_at: Mapped[datetime]
+
+
+class SigningClaim(Base):
+    """A certificate that somebody is having signed right now; the claim of who died runs out."""
+
+    __tablename__ = "signing_claim"
+
+    certificate_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("certificate.id"), primary_key=True, autoincrement=False
+    )
+    token: Mapped[str] = mapped_column(sa.String(32))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    until: Mapped[datetime]
 
 
 class Revocation(Base):
@@ -66,5 +92,5 @@ class Revocation(Base):
     revoked_at: Mapped[datetime]
 
 
-for frozen in (Certificate, CertificateFile, Revocation):
+for frozen in (Certificate, CertificateFile, CertificateOriginal, Revocation):
     forbid_changes(frozen.__table__)

@@ -9,7 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from certificates.document.facts import CertificateFacts
-from certificates.register.models import Certificate, CertificateFile, Revocation
+from certificates.register.models import (
+    Certificate,
+    CertificateFile,
+    CertificateOriginal,
+    Revocation,
+)
+from certificates.signing.kinds import AT_THE_DESK, NONE
 from lms.db import db
 
 
@@ -28,8 +34,18 @@ class Entry:
 
     @property
     def signature(self) -> str:
-        """How the file is signed: "none" or "pades"."""
-        return self.file.signature if self.file else "none"
+        """How the file is signed: a word of `signing.kinds`."""
+        return self.file.signature if self.file else NONE
+
+    @property
+    def awaits_signature(self) -> bool:
+        """Issued and numbered, and not to be used before it is signed."""
+        return self.file is None and not self.is_revoked and not self.facts.specimen
+
+    @property
+    def awaits_desk(self) -> bool:
+        """Not a matter of moments: a person has to sign it."""
+        return self.awaits_signature and self.facts.signer in AT_THE_DESK
 
     @property
     def issued_at(self) -> datetime:
@@ -52,6 +68,9 @@ _BY_ID = _ENTRY.where(
 _OF_SEAT = _ENTRY.where(Certificate.enrolment_id == sa.bindparam("seat")).order_by(
     Certificate.id.desc()
 )
+_BY_ORIGINAL = _ENTRY.join(
+    CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id
+).where(CertificateOriginal.sha256 == sa.bindparam("sha256"))
 _BY_SHA256 = _ENTRY.where(CertificateFile.sha256 == sa.bindparam("sha256"))
 
 _CERTIFIED = (
@@ -107,6 +126,11 @@ def by_number(number: str) -> Entry | None:
 def by_sha256(digest: str) -> Entry | None:
     """The certificate whose kept file has exactly these bytes."""
     return _one(_BY_SHA256, sha256=digest)
+
+
+def by_original_sha256(digest: str) -> Entry | None:
+    """The certificate whose unsigned document has exactly these bytes."""
+    return _one(_BY_ORIGINAL, sha256=digest)
 
 
 def by_id(training_id: int, certificate_id: int) -> Entry | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from certificates import signing
 from certificates.document.facts import CertificateFacts
-from certificates.register.models import Certificate, CertificateFile
+from certificates.register.models import Certificate, CertificateFile, CertificateOriginal
 from certificates.register.services import RENDER
+from certificates.signing import kinds
 from lms import clock, files, jobs
 from lms.db import db, let_go, transaction
 from lms.jobs import Job, JobState
@@ -20,32 +22,36 @@ from lms.jobs import Job, JobState
 def render_certificate(certificate_id: int) -> None:
     """Render, sign and keep the bytes. A second run finds the file and does nothing.
 
-    Only a specimen is kept without a signature. Anything else waits, failing, for a usable key.
+    Only a specimen is kept without a signature. What a person signs is kept as it goes to the
+    desk. Anything else waits, failing, for a usable key.
     """
-    if db.session.scalar(_file_of(certificate_id)) is not None:
+    if db.session.scalar(_made(certificate_id)) is not None:
         return
     certificate = db.session.get_one(Certificate, certificate_id)
     facts = CertificateFacts.from_dict(certificate.facts)
     let_go()  # nothing is held open while the PDF is made
     from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
 
-    data, signature, at = renderer.render(facts), "none", clock.now()
-    if not facts.specimen:
+    data, signature, at = renderer.render(facts), kinds.NONE, clock.now()
+    waits = facts.signer in kinds.AT_THE_DESK
+    if not (facts.specimen or waits):
         signer = signing.safe().signer(at)
         data, signature = signer.sign(data, facts, at=at), signer.kind
-    key = files.store().put(data, ".pdf")
+    kept: dict[str, Any] = {
+        "certificate_id": certificate_id,
+        "file_key": files.store().put(data, ".pdf"),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "rendered_at": at,
+    }
     with transaction(f"certificate:{certificate_id}"):
-        if db.session.scalar(_file_of(certificate_id)) is None:
-            db.session.add(
-                CertificateFile(
-                    certificate_id=certificate_id,
-                    file_key=key,
-                    sha256=hashlib.sha256(data).hexdigest(),
-                    size=len(data),
-                    signature=signature,
-                    rendered_at=at,
-                )
+        if db.session.scalar(_made(certificate_id)) is None:
+            made = (
+                CertificateOriginal(**kept)
+                if waits
+                else CertificateFile(**kept, signature=signature)
             )
+            db.session.add(made)
 
 
 @jobs.every_minute
@@ -69,10 +75,19 @@ PAUSE = timedelta(minutes=15)
 _WITHOUT_FILE = (
     sa.select(Certificate.id)
     .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-    .where(CertificateFile.id.is_(None))
+    .outerjoin(CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id)
+    .where(CertificateFile.id.is_(None), CertificateOriginal.id.is_(None))
     .order_by(Certificate.id)
 )
 
 
-def _file_of(certificate_id: int) -> sa.Select[int]:
-    return sa.select(CertificateFile.id).where(CertificateFile.certificate_id == certificate_id)
+_WITH_ANY = (
+    sa.select(Certificate.id)
+    .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+    .outerjoin(CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id)
+    .where(sa.or_(CertificateFile.id.is_not(None), CertificateOriginal.id.is_not(None)))
+)
+
+
+def _made(certificate_id: int) -> sa.Select[int]:
+    return _WITH_ANY.where(Certificate.id == certificate_id)

@@ -21,8 +21,12 @@ HEADER = (
 
 def file_name(entry: Entry) -> str:
     """`0007 Hj. Mariatul Kiptiah, S.Sos.pdf`: sorts by number, is safe in any file system."""
-    name = _UNSAFE.sub("_", entry.facts.recipient_name).strip(" .")
-    return f"{entry.certificate.serial:04d} {name}.pdf"
+    return f"{entry.certificate.serial:04d} {safe_name(entry.facts.recipient_name)}.pdf"
+
+
+def safe_name(name: str) -> str:
+    """A person's name as part of a file's."""
+    return _UNSAFE.sub("_", name).strip(" .")
 
 
 def archive_bytes(entries: Iterable[Entry], store: Store) -> bytes:
@@ -59,4 +63,6 @@ def _state(entry: Entry) -> str:
     """In the words of the page: a specimen is never called valid."""
     if entry.is_revoked:
         return "Dicabut"
+    if entry.awaits_signature:
+        return "Menunggu tanda tangan"
     return "Specimen" if entry.facts.specimen else "Sah"

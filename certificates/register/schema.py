@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictBool
 
+from certificates.signing.kinds import SignerKind
 from courses.trainings.reading import TrainingContent
 from lms.content import Fault, validate
 from lms.content_fields import ContentModel, Line, OptionalLine, Slug, Text, written_like
@@ -56,6 +57,7 @@ class CertificateSettings(ContentModel):
     event_code: Line
     series: Slug
     place: Line
+    signer: SignerKind = SignerKind.OFFICE
     signatory: SignatoryEntry
 
 

@@ -12,7 +12,7 @@ from certificates.decisions.models import Decision, Verdict
 from certificates.decisions.queries import Case
 from certificates.document.facts import CertificateFacts
 from certificates.register import queries
-from certificates.register.composing import Recipient, compose_facts
+from certificates.register.composing import Recipient, compose_facts, lesson_hours_of
 from certificates.register.models import Certificate, Revocation, Series
 from certificates.register.numbers import certificate_number
 from certificates.register.schema import CertificateSettings
@@ -99,7 +99,7 @@ def issue(
             code=code,
             public_url=public_url,
             day=day,
-            is_specimen=is_specimen,
+            signer="" if is_specimen else settings.signer.value,
         )
         issued.append(_freeze(training, decision, series, facts, actor_id=actor_id, at=at))
     return issued
@@ -171,6 +171,12 @@ def next_serial(name: str, day: date) -> int:
     """The serial the next certificate would get, for the page that asks to confirm."""
     last = sa.select(Series.last_serial).where(Series.name == name, Series.year == day.year)
     return (db.session.scalar(last) or 0) + 1
+
+
+def printed_minutes(training: Training) -> int:
+    """The lesson hours that a certificate names, as attendance counts them."""
+    hours = lesson_hours_of(_modules(training.curriculum_id))
+    return hours * training.minutes_per_lesson_hour
 
 
 def _modules(curriculum_id: int) -> Sequence[Module]:

@@ -17,6 +17,7 @@ from certificates.register.forms import IssueForm, RevocationForm
 from certificates.register.numbers import certificate_number
 from certificates.register.queries import Entry
 from certificates.register.schema import CertificateSettings
+from courses.naming.queries import unconfirmed
 from lms import clock, files
 from lms.access import stranger
 from lms.config import Settings
@@ -34,9 +35,9 @@ class NotReadyError(DomainError):
 
 @bp.get("/pelatihan/<code>/terbitkan")
 def confirm(code: str) -> ResponseReturnValue:
-    key = signing.key_for_issuing(clock.now())
-    waiting = services.awaiting(cases(g.training), g.training.id)
     settings = CertificateSettings.model_validate(g.training.certificate)
+    is_real = signing.will_sign(settings.signer, clock.now())
+    waiting = services.awaiting(cases(g.training), g.training.id)
     day = local_date(clock.now())
     first = services.next_serial(settings.series, day)
     numbers = [certificate_number(settings, first + place, day) for place in range(len(waiting))]
@@ -44,7 +45,10 @@ def confirm(code: str) -> ResponseReturnValue:
         "certificates/issue.html",
         waiting=list(zip(numbers, waiting, strict=True)),
         settings=settings,
-        key=key,
+        is_real=is_real,
+        key=signing.key_for_issuing(clock.now()) if settings.signer == "kantor" else None,
+        printed_minutes=services.printed_minutes(g.training),
+        unconfirmed=unconfirmed(g.training.id),
         form=IssueForm(),
     )
 
@@ -52,14 +56,15 @@ def confirm(code: str) -> ResponseReturnValue:
 @bp.post("/pelatihan/<code>/terbitkan")
 def issue(code: str) -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
-    key = signing.key_for_issuing(clock.now())
+    signer = CertificateSettings.model_validate(g.training.certificate).signer
+    is_real = signing.will_sign(signer, clock.now())
     with transaction():
         waiting = services.awaiting(cases(g.training), g.training.id)
         issued = services.issue(
             g.training,
             [case.decision for case in waiting if case.decision is not None],
             public_url=settings.public_url,
-            is_specimen=key is None,
+            is_specimen=not is_real,
             actor_id=current_user.person_id,
             at=clock.now(),
         )
@@ -105,6 +110,8 @@ def my_document(code: str) -> ResponseReturnValue:
 def _pdf(entry: Entry) -> ResponseReturnValue:
     if entry.is_revoked:
         raise NotReadyError(_("Sertifikat ini sudah dicabut dan tidak dapat diunduh lagi."))
+    if entry.awaits_desk:
+        raise NotReadyError(_("Sertifikat ini menunggu tanda tangan dan belum dapat diunduh."))
     if entry.file is None:
         raise NotReadyError(_("Berkas sertifikat sedang dibuat. Coba lagi sebentar lagi."))
     return send_file(
@@ -136,6 +143,8 @@ def revoke(code: str, certificate_id: int) -> ResponseReturnValue:
 @bp.get("/pelatihan/<code>/register.zip")
 def archive(code: str) -> ResponseReturnValue:
     entries = [entry for entry in queries.register_of(g.training.id) if not entry.is_revoked]
+    if any(entry.awaits_desk for entry in entries):
+        raise NotReadyError(_("Sebagian sertifikat masih menunggu tanda tangan."))
     if any(entry.file is None for entry in entries):
         raise NotReadyError(_("Sebagian berkas masih dibuat. Coba lagi sebentar lagi."))
     data = reports.archive_bytes(entries, files.store())

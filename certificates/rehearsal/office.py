@@ -26,10 +26,9 @@ class Trainer(Participant):
         self.browser.submit(form)
 
     def mark_rest_absent(self, meeting: str) -> None:
-        page = self.browser.open(f"{self.stage.home}/hadir/{meeting}")
+        page = self.browser.open(f"{self.stage.home}/hadir/{meeting}/sisanya")
         form = page.form("/sisanya")
-        if "reason" in form.values:
-            form.fill(reason="Tidak hadir sampai sesi ditutup")
+        form.fill(status="absent", reason="Tidak hadir sampai sesi ditutup")
         self.browser.submit(form)
 
     def close_meeting(self, meeting: str) -> None:
@@ -81,14 +80,30 @@ class Organiser(Participant):
         page = self.browser.open(f"{self.stage.home}/{address}")
         target.write_bytes(page.body)
 
+    def press(self, page_name: str, action: str, target: Path) -> None:
+        """Keep the file that a button of a page gives."""
+        page = self.browser.open(f"{self.stage.home}/{page_name}")
+        target.write_bytes(self.browser.submit(page.form(action)).body)
+
+    def close_evaluation(self) -> None:
+        page = self.browser.open(f"{self.stage.home}/evaluasi/tutup")
+        self.browser.submit(page.form("/evaluasi/tutup"))
+
+    def ask_for_the_pack(self) -> None:
+        page = self.browser.open(f"{self.stage.home}/arsip")
+        self.browser.submit(page.form("/arsip"))
+
+    def close_class(self) -> None:
+        page = self.browser.open(f"{self.stage.home}/tutup")
+        self.browser.submit(page.form("/tutup"))
+
     def decide_ready(self) -> int:
         """Decide "competent" for everyone the page ticked."""
         page = self.browser.open(f"{self.stage.home}/keputusan")
-        form = page.form("/keputusan")
-        count = len(form.values.get("putuskan", []))
-        if count:
+        forms = [form for form in page.forms if form.values.get("putuskan")]
+        for form in forms:
             self.browser.submit(form)
-        return count
+        return sum(len(form.values["putuskan"]) for form in forms)
 
     def decide_not_yet(self, seat: int, note: str) -> None:
         page = self.browser.open(f"{self.stage.home}/keputusan/{seat}")

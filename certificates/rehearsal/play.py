@@ -30,6 +30,12 @@ from lms.people.services import add_person, prepare_slip
 
 SLIGHTLY_LATE, VERY_LATE, FORGETFUL, ONE_DAY = 4, 9, 14, 19
 SECOND_TRY, NEVER_PASSES, NO_PLAN, VAGUE_PLAN, NO_SELF_STUDY = 7, 12, 23, 26, 30
+EVALUATE_SPEAKER = 6  # how many also say something of a speaker
+PAPERS = (
+    ("kehadiran", "hadir.xlsx"),
+    ("kehadiran", "hadir.pdf"),
+    ("keputusan", "keputusan/berita-acara.pdf"),
+)
 MODULE_QUIZZES = tuple(f"kuis-ps-{number:02d}" for number in range(1, 8))
 
 
@@ -97,9 +103,10 @@ def before(stage: Stage, cast: Cast) -> None:
     stage.at(stage.days[0] - timedelta(days=1), "19.30")
     for trainee in cast.trainees:
         trainee.activate()
+        trainee.confirm_name()
     for trainee in cast.others(NO_SELF_STUDY):
         trainee.read("PS-00")
-    stage.done("slip diaktifkan, pemberitahuan data disetujui, PS-00 dibaca")
+    stage.done("slip diaktifkan, nama diperiksa, pemberitahuan data disetujui, PS-00 dibaca")
 
 
 def first_day(stage: Stage, cast: Cast, quizzes: tuple[str, ...]) -> None:
@@ -182,12 +189,13 @@ def second_day(stage: Stage, cast: Cast, quizzes: tuple[str, ...]) -> None:
     for place, trainee in enumerate(cast.trainees):
         if place != ONE_DAY:
             trainee.sign_commitment()
+            trainee.evaluate("34"[place % 2], about=2 if place < EVALUATE_SPEAKER else 1)
             if place != NO_PLAN:
                 trainee.hand_in_plan(vague=place == VAGUE_PLAN)
     stage.at(day, "17.05")
     for meeting in ("h2-pagi", "h2-siang"):
         trainer.mark_rest_absent(meeting)
-    stage.done("komitmen ditandatangani, rencana kerja dikumpulkan, kehadiran ditutup")
+    stage.done("komitmen, evaluasi, rencana kerja dikumpulkan, kehadiran ditutup")
 
 
 def grade(stage: Stage, cast: Cast) -> None:
@@ -216,10 +224,18 @@ def conclude(stage: Stage, cast: Cast, folder: Path) -> None:
     stage.done(f"{competent} diputuskan kompeten, sertifikat bernomor terbit")
     stage.work()
     stage.done("berkas sertifikat dibuat")
-    for name in ("register.zip", "register.xlsx", "hadir.xlsx", "nilai.xlsx"):
+    for name in ("register.zip", "register.xlsx", "nilai.xlsx"):
         organiser.keep(name, folder / name)
+    for page, action in PAPERS:
+        organiser.press(page, f"/{action}", folder / action.rpartition("/")[2])
     stranger = Browser(stage.address)
     words = {verify(stranger, proof) for proof in organiser.proofs()}
     proof = organiser.revoke_last("Latihan pencabutan: data peserta keliru.")
     stage.done(f"diverifikasi orang luar: {', '.join(sorted(words))}; lalu satu dicabut")
     stage.say(f"         {proof} sekarang: {verify(stranger, proof)}")
+    organiser.close_evaluation()
+    organiser.close_class()
+    organiser.ask_for_the_pack()
+    stage.work()
+    organiser.press("arsip", "/arsip/", folder / "arsip.zip")
+    stage.done("evaluasi dan kelas ditutup, arsip dibuat")

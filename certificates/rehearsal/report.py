@@ -61,6 +61,8 @@ def _reason(requirement: Requirement) -> str:
             return f"hadir {have} dari {want} hari"
         case Need.POST_TEST:
             score = "belum dikerjakan" if have is None else format_score(have)
+            if requirement.is_waiting:
+                score = "menunggu penilaian" if have is None else f"{score}, menunggu penilaian"
             return f"tes akhir {score}"
         case Need.WORK_PLAN:
             score = "belum dinilai" if have is None else format_score(have)

@@ -16,9 +16,10 @@ from werkzeug.serving import make_server
 
 from courses.trainings.models import Enrolment, Role, Training
 from lms import clock, jobs
+from lms.clock import WITA
 from lms.db import db
-from lms.i18n import WITA
 from lms.people.models import Person
+from quizzes.attempts import papers
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Quiz
 
@@ -81,7 +82,7 @@ class Stage:
             ]
 
     def right_answers(self, enrolment_id: int, quiz_key: str) -> dict[int, list[str]]:
-        """What someone who knows it all would choose on the paper being sat."""
+        """What someone who knows it all would answer on the paper being sat."""
         statement = (
             sa.select(Attempt.paper)
             .join(Quiz, Quiz.id == Attempt.quiz_id)
@@ -90,13 +91,21 @@ class Stage:
         )
         with self.app.app_context():
             paper = db.session.scalars(statement).first() or {"questions": []}
-        questions = paper["questions"]
-        return {place: question["correct"] for place, question in enumerate(questions, start=1)}
+        questions = papers.thaw(paper).questions
+        return {place: _right_answer(each) for place, each in enumerate(questions, start=1)}
 
     def work(self) -> int:
         """Do the queued jobs, as the worker beside the server would."""
         with self.app.app_context():
             return jobs.run_due()
+
+
+def _right_answer(question: papers.PaperQuestion) -> list[str]:
+    """Keys, pairs, or what is typed: a wording without its stars, a number with its comma."""
+    if not question.accepted:
+        return sorted(question.correct)
+    written = question.accepted[0].text
+    return [written.replace(".", ",") if question.kind == "numeric" else written.replace("*", "")]
 
 
 @contextmanager

@@ -57,6 +57,18 @@ class Trainee(Participant):
         page = self.browser.open(f"{self.stage.home}/modul/{module}")
         self.browser.submit(page.form("selesai"))
 
+    def confirm_name(self) -> None:
+        page = self.browser.open(f"{self.stage.home}/nama")
+        self.browser.submit(page.form("/nama/benar"))
+
+    def evaluate(self, level: str, *, about: int = 1) -> None:
+        """Answer the last forms of the list: the training as a whole, then speakers."""
+        page = self.browser.open(f"{self.stage.home}/evaluasi")
+        for address in page.links(rf"{self.stage.home}/evaluasi/\w+")[-about:]:
+            form = self.browser.open(address).form(address)
+            items = {name: level for name in form.options if name.startswith("item_")}
+            self.browser.submit(form.fill(**items, comment=""))
+
     def check_in(self, shown_code: str) -> None:
         page = self.browser.open(f"{self.stage.home}/hadir")
         self.browser.submit(page.form("/hadir").fill(code=shown_code))
@@ -68,16 +80,18 @@ class Trainee(Participant):
         page = self.browser.submit(page.form("/mulai"))
         right = self.stage.right_answers(self.seat.enrolment_id, quiz)
         limit = len(right) * right_share // 100
-        for form in [form for form in page.forms if "pilihan" in form.options]:
+        for form in [form for form in page.forms if "soal" in form.values]:
             number = int(form.values["soal"][0])
-            chosen = right[number] if number <= limit else self._wrong(form.options, right[number])
-            self.browser.send(form.fill(pilihan=chosen), press="tujuan=lanjut")
+            given = right[number] if number <= limit else self._wrong(form.options, right[number])
+            self.browser.send(form.fill(pilihan=given), press="tujuan=lanjut")
         page = self.browser.open(f"{url}/periksa")
         self.browser.submit(page.form("/kumpulkan"))
 
     @staticmethod
     def _wrong(options: dict[str, list[str]], right: list[str]) -> list[str]:
-        return [next(key for key in options["pilihan"] if key not in right)]
+        """Another choice; what is typed or paired stays empty."""
+        keys = [key for key in options.get("pilihan", []) if key.isalpha()]
+        return [next(key for key in keys if key not in right)] if keys else []
 
     def sign_commitment(self) -> None:
         page = self.browser.open(f"{self.stage.home}/komitmen")

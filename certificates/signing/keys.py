@@ -22,6 +22,10 @@ class KeyFault(InputError):  # noqa: N818 - what is wrong, in words
     """Nothing can be signed with this key. The words say why and follow a colon."""
 
 
+class WrongPasswordFault(KeyFault):
+    """Or a file that is no PKCS#12: the two cannot be told apart."""
+
+
 @dataclass(frozen=True)
 class SigningKey:
     private: PrivateKey = field(repr=False)
@@ -68,15 +72,19 @@ class SigningKey:
 
 def read(key_file: Path, password_file: Path | None) -> SigningKey:
     """Open the file with the password of the other one, if any."""
-    data = _bytes(key_file, N_("berkas kunci tidak ada atau tidak dapat dibaca"))
     password = None
     if password_file is not None:
         absent = N_("berkas kata sandi kunci tidak ada atau tidak dapat dibaca")
         password = _bytes(password_file, absent).rstrip(b"\r\n")
+    return opened(key_file, password)
+
+
+def opened(key_file: Path, password: bytes | None) -> SigningKey:
+    data = _bytes(key_file, N_("berkas kunci tidak ada atau tidak dapat dibaca"))
     try:
         private, certificate, chain = pkcs12.load_key_and_certificates(data, password or None)
     except ValueError as error:
-        raise KeyFault(N_("kata sandinya salah atau berkasnya bukan PKCS#12")) from error
+        raise WrongPasswordFault(N_("kata sandinya salah atau berkasnya bukan PKCS#12")) from error
     if private is None or certificate is None:
         raise KeyFault(N_("berkasnya tidak memuat kunci beserta sertifikat kunci itu"))
     if not (

@@ -1,4 +1,4 @@
-"""Signs with a key of this server: PAdES B-B, without a time stamp."""
+"""Signs with a key of this server: PAdES B-B, or B-T where an authority stamps the time."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certificates.document import sentences
 from certificates.document.facts import CertificateFacts
+from certificates.signing import checking, kinds, timestamps
 from certificates.signing.keys import SigningKey
 
 _DIGEST = "sha256"
@@ -29,20 +30,24 @@ _FIELD = SigFieldSpec(
 )
 _LEAST_ROOM = 4096  # hex digits; enough for P-256 with an authority above it
 _ROOM_BESIDE_CERTIFICATES = 2048
+_ROOM_FOR_TIME = 16384  # the stamp carries the certificates of its own authority
 
 
 class LocalSigner:
-    kind = "pades"
-
-    def __init__(self, key: SigningKey) -> None:
+    def __init__(self, key: SigningKey, *, tsa_url: str = "") -> None:
+        self.kind = kinds.PADES_TIMED if tsa_url else kinds.PADES
         self._cms = _CmsSigner(key)
+        self._clock = timestamps.Authority(tsa_url) if tsa_url else None
         carried = sum(len(_der(one)) for one in (key.certificate, *key.chain))
         signature = 2 * (key.private.key_size // 8)
         room = 2 * carried + signature + _ROOM_BESIDE_CERTIFICATES
-        self._room = max(_LEAST_ROOM, room + room % 2)
+        self._room = max(_LEAST_ROOM, room + room % 2) + (_ROOM_FOR_TIME if tsa_url else 0)
 
     def sign(self, pdf: bytes, facts: CertificateFacts, *, at: datetime) -> bytes:
-        """Add the signature over the whole file; any later change is then a breach of it."""
+        """Add the signature over the whole file; any later change is then a breach of it.
+
+        Raises NotAvailableError where the time should be stamped and is not.
+        """
         about = signers.PdfSignatureMetadata(
             field_name=_FIELD.sig_field_name,
             md_algorithm=_DIGEST,
@@ -53,10 +58,18 @@ class LocalSigner:
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
-        signed = _PdfSigner(about, self._cms, at).sign_pdf(
-            IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room
-        )
+        signer = _PdfSigner(about, self._cms, at, self._clock)
+        try:
+            signed = signer.sign_pdf(
+                IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=self._room
+            )
+        except timestamps.FAILURES as error:
+            if self._clock is None:
+                raise
+            raise timestamps.unavailable() from error
         written: bytes = signed.getvalue()
+        if self._clock is not None and not checking.is_stamped(written):
+            raise timestamps.unavailable()
         return written
 
 
@@ -82,9 +95,13 @@ class _PdfSigner(signers.PdfSigner):
     """Writes the time it is given instead of looking at the machine's clock."""
 
     def __init__(
-        self, about: signers.PdfSignatureMetadata, signer: _CmsSigner, at: datetime
+        self,
+        about: signers.PdfSignatureMetadata,
+        signer: _CmsSigner,
+        at: datetime,
+        stamps: timestamps.Authority | None,
     ) -> None:
-        super().__init__(about, signer, new_field_spec=_FIELD)
+        super().__init__(about, signer, timestamper=stamps, new_field_spec=_FIELD)
         self._at = at
 
     def init_signing_session(self, *args: Any, **options: Any) -> Any:

@@ -2,4 +2,8 @@
 
 from lms.access import PUBLIC
 
-ACCESS = {"verification.ask": PUBLIC, "verification.show": PUBLIC}
+ACCESS = {
+    "verification.ask": PUBLIC,
+    "verification.show": PUBLIC,
+    "verification.compare": PUBLIC,
+}

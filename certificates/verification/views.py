@@ -16,6 +16,7 @@ from certificates.document.sentences import titled
 from certificates.register import queries
 from certificates.register.queries import Entry
 from certificates.register.services import CODE_LENGTH
+from certificates.verification.forms import FileForm
 from lms import crypto
 from lms.errors import wants_json
 from lms.i18n import local_date
@@ -23,6 +24,7 @@ from lms.web import limiter
 
 bp = Blueprint("verification", __name__)
 LIMIT = "60 per minute"
+LIMIT_OF_FILES = "20 per minute"
 LONGEST = 40  # a code with every spelling of its hyphens; anything longer is none of ours
 
 
@@ -31,7 +33,24 @@ def ask() -> ResponseReturnValue:
     typed = request.args.get("kode", "").strip()
     if typed:
         return redirect(url_for(".show", code=crypto.typed_code(typed[:LONGEST]) or "-"))
-    return render_template("certificates/verify_ask.html")
+    return render_template("certificates/verify_ask.html", form=FileForm())
+
+
+@bp.post("/v/berkas")
+@limiter.limit(LIMIT_OF_FILES)
+def compare() -> ResponseReturnValue:
+    form = FileForm()
+    if not form.validate_on_submit():
+        if wants_json():
+            return jsonify(message=form.file.errors[0]), 422
+        return render_template("certificates/verify_ask.html", form=form), 422
+    from certificates.verification import comparing  # noqa: PLC0415 - heavy: only here
+
+    found = comparing.compare(form.file.data.read())
+    if wants_json():
+        facts = public_facts(found.entry) if found.entry else {}
+        return jsonify(finding=found.finding, number=facts.get("number"))
+    return render_template("certificates/verify_file.html", found=found)
 
 
 @bp.get("/v/<code>")
@@ -52,7 +71,7 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         return {"status": "unknown"}
     facts = entry.facts
     found: dict[str, Any] = {
-        "status": "revoked" if entry.revocation else "valid",
+        "status": _status(entry),
         "specimen": facts.specimen,
         "number": facts.number,
         "title": facts.title,
@@ -81,6 +100,12 @@ def public_facts(entry: Entry | None) -> dict[str, Any]:
         found["revoked_on"] = local_date(entry.revocation.revoked_at).isoformat()
         found["revocation_reason"] = entry.revocation.reason
     return found
+
+
+def _status(entry: Entry) -> str:
+    if entry.is_revoked:
+        return "revoked"
+    return "awaiting signature" if entry.awaits_signature else "valid"
 
 
 def _module(line: ModuleLine) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 # Without 0 O 1 I L U: it is read from a projector and typed on a phone.
@@ -33,6 +33,7 @@ class Check(StrEnum):
     ACCEPTED = "accepted"
     TOO_OLD = "too_old"
     OTHER_MEETING = "other_meeting"
+    PRINTED_OFF = "printed_off"  # the code on paper, which nobody has switched on
     UNKNOWN = "unknown"
 
 
@@ -63,6 +64,22 @@ def check_code(
     return Check.UNKNOWN
 
 
+def window_shown(
+    secret: bytes, code: str, first: datetime, last: datetime, rhythm: Rhythm = RHYTHM
+) -> datetime | None:
+    """When the screen began to show this code, if it did so between two moments.
+
+    A day has 5,760 windows and there are 729 million codes, so a guess is right once in 126,000.
+    """
+    found = None
+    for window in range(_window(first, rhythm), _window(last, rhythm) + 1):
+        if _is_equal(_code(secret, window), code):
+            found = window  # and on to the end, so that the time taken tells nothing
+    if found is None:
+        return None
+    return datetime.fromtimestamp(found * rhythm.shown_seconds, UTC)
+
+
 def is_remembered(scanned_at: datetime, at: datetime) -> bool:
     """Whether a code that was fresh when scanned still counts after a slow sign-in."""
     return timedelta(0) <= at - scanned_at <= REMEMBERED
@@ -81,8 +98,12 @@ def _was_shown(secret: bytes, code: str, at: datetime, rhythm: Rhythm) -> bool:
 def _is_of(secret: bytes, code: str, first: int, last: int) -> bool:
     found = False
     for window in range(first, last + 1):  # all of them, so that the time taken tells nothing
-        found |= hmac.compare_digest(_code(secret, window).encode(), code.encode())
+        found |= _is_equal(_code(secret, window), code)
     return found
+
+
+def _is_equal(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _window(moment: datetime, rhythm: Rhythm) -> int:

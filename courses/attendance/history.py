@@ -29,6 +29,7 @@ class Entry:
     reason: str
     recorded_by: str
     recorded_at: datetime
+    region_code: str | None
 
     @property
     def mark(self) -> Mark:
@@ -48,13 +49,14 @@ _ALL = (
         AttendanceMark.reason,
         _Recorder.name,
         AttendanceMark.recorded_at,
+        Enrolment.region_code,
     )
     .select_from(AttendanceMark)
     .join(Meeting, Meeting.id == AttendanceMark.meeting_id)
     .join(Enrolment, Enrolment.id == AttendanceMark.enrolment_id)
     .join(Person, Person.id == Enrolment.person_id)
     .join(_Recorder, _Recorder.id == AttendanceMark.recorded_by_id)
-    .order_by(Meeting.position, Person.name_key, AttendanceMark.sequence)
+    .order_by(Meeting.position, Meeting.id, Person.name_key, Enrolment.id, AttendanceMark.sequence)
 )
 _OF_TRAINING = _ALL.where(Meeting.training_id == sa.bindparam("training_id"))
 _OF_PERSON = _ALL.where(AttendanceMark.enrolment_id == sa.bindparam("enrolment_id"))

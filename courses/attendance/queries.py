@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from courses.attendance.models import AttendanceMark
-from courses.attendance.rules import Lesson, MeetingPlan
-from courses.attendance.totals import AttendanceTotals, Mark, totals
+from courses.attendance.rules import Lesson, MeetingPlan, Topic
+from courses.attendance.totals import AttendanceTotals, Mark, StudyUnit, totals
 from courses.catalogue.models import Module
 from courses.trainings.models import (
     Enrolment,
@@ -30,7 +30,7 @@ from lms.db import db
 from lms.people.models import Person
 
 _LATER = aliased(AttendanceMark)
-_IN_FORCE = ~sa.exists().where(
+IN_FORCE = ~sa.exists().where(
     _LATER.meeting_id == AttendanceMark.meeting_id,
     _LATER.enrolment_id == AttendanceMark.enrolment_id,
     _LATER.sequence > AttendanceMark.sequence,
@@ -46,20 +46,23 @@ _MEETING_COLUMNS = (
     Meeting.late_after_minutes,
     Meeting.opened_at,
     Meeting.closed_at,
+    Meeting.printed_code_at,
 )
 _MEETING_WIDTH = len(_MEETING_COLUMNS)
 _MARK_COLUMNS = (AttendanceMark.status, AttendanceMark.arrived_at, AttendanceMark.sequence)
 _LESSON = aliased(ScheduleItem)
+_LESSON_COLUMNS = (_LESSON.starts_at, _LESSON.ends_at, Module.code, Module.title)
 _PLAN = (
-    sa.select(*_MEETING_COLUMNS, _LESSON.starts_at, _LESSON.ends_at)
+    sa.select(*_MEETING_COLUMNS, *_LESSON_COLUMNS)
     .outerjoin(_LESSON, (_LESSON.meeting_id == Meeting.id) & (_LESSON.kind == ItemKind.LESSON))
+    .outerjoin(Module, Module.id == _LESSON.module_id)
     .where(Meeting.training_id == sa.bindparam("training_id"))
-    .order_by(Meeting.position, _LESSON.starts_at)
+    .order_by(Meeting.position, Meeting.id, _LESSON.starts_at, _LESSON.position)
 )
 _MARK_OF_ONE = sa.and_(
     AttendanceMark.meeting_id == Meeting.id,
     AttendanceMark.enrolment_id == sa.bindparam("enrolment_id"),
-    _IN_FORCE,
+    IN_FORCE,
 )
 _PLAN_OF_ONE = _PLAN.outerjoin(AttendanceMark, _MARK_OF_ONE).add_columns(*_MARK_COLUMNS)
 _DAY_OF_ONE = (
@@ -81,7 +84,7 @@ _TRAINEES = (
         *_MARK_COLUMNS,
     )
     .join(Person, Person.id == Enrolment.person_id)
-    .outerjoin(AttendanceMark, (AttendanceMark.enrolment_id == Enrolment.id) & _IN_FORCE)
+    .outerjoin(AttendanceMark, (AttendanceMark.enrolment_id == Enrolment.id) & IN_FORCE)
     .where(
         Enrolment.training_id == sa.bindparam("training_id"),
         Enrolment.role == Role.TRAINEE,
@@ -97,9 +100,10 @@ _OF_TRAINING = sa.join(
     & (Enrolment.training_id == sa.bindparam("training_id")),
 )
 _SELF_STUDY = (
-    sa.select(Module.id, Module.lesson_hours, ModuleReading.enrolment_id)
+    sa.select(Module.code, Module.title, Module.lesson_hours, ModuleReading.enrolment_id)
     .select_from(Module)
     .where(Module.curriculum_id == sa.bindparam("curriculum_id"), Module.is_self_study)
+    .order_by(Module.position, Module.id)
 )
 _SELF_STUDY_OF_ALL = _SELF_STUDY.outerjoin(_OF_TRAINING, ModuleReading.module_id == Module.id)
 _SELF_STUDY_OF_ONE = _SELF_STUDY.outerjoin(
@@ -139,18 +143,19 @@ def day_of(training_id: int, enrolment_id: int) -> Day:
     values = {"training_id": training_id, "enrolment_id": enrolment_id}
     first, last = _MEETING_WIDTH, _MEETING_WIDTH + len(ITEM_COLUMNS)
     rows: Sequence[Any] = db.session.execute(_DAY_OF_ONE, values).all()
-    held = [row for row in rows if row.id is not None]
+    items = tuple(Item(*row[first:last]) for row in rows)
+    held = [(row, item) for row, item in zip(rows, items, strict=True) if row.id is not None]
     return Day(
-        items=tuple(Item(*row[first:last]) for row in rows),
-        meetings=_plans((row[:first], _lesson(row[first:last])) for row in held),
-        marks={row.id: Mark(*row[last:]) for row in held if row[last] is not None},
+        items=items,
+        meetings=_plans((row[:first], _lesson(item)) for row, item in held),
+        marks={row.id: Mark(*row[last:]) for row, _item in held if row[last] is not None},
     )
 
 
 def plan_of(training_id: int, enrolment_id: int) -> tuple[tuple[MeetingPlan, ...], dict[int, Mark]]:
     """The meetings with their lessons, and one trainee's marks in force."""
     values = {"training_id": training_id, "enrolment_id": enrolment_id}
-    first, last = _MEETING_WIDTH, _MEETING_WIDTH + 2
+    first, last = _MEETING_WIDTH, _MEETING_WIDTH + len(_LESSON_COLUMNS)
     rows = db.session.execute(_PLAN_OF_ONE, values).all()
     meetings = _plans((row[:first], row[first:last]) for row in rows)
     return meetings, {row.id: Mark(*row[last:]) for row in rows if row[last] is not None}
@@ -181,11 +186,13 @@ def totals_of(
     """What one trainee attended until now, or until another moment."""
     meetings, marks = plan_of(training.id, enrolment_id)
     values = {"curriculum_id": training.curriculum_id, "enrolment_id": enrolment_id}
-    finished = total = 0
-    for _module_id, hours, reader in db.session.execute(_SELF_STUDY_OF_ONE, values):
-        total += hours * training.minutes_per_lesson_hour
-        finished += hours * training.minutes_per_lesson_hour if reader else 0
-    return totals(meetings, marks, at or clock.now(), self_study=(finished, total))
+    rows = db.session.execute(_SELF_STUDY_OF_ONE, values)
+    hour = training.minutes_per_lesson_hour
+    units = [
+        StudyUnit(Topic(code, title), hours * hour, reader is not None)
+        for code, title, hours, reader in rows
+    ]
+    return totals(meetings, marks, at or clock.now(), self_study=units)
 
 
 def totals_of_all(training: Training, at: datetime | None = None) -> dict[int, AttendanceTotals]:
@@ -201,35 +208,40 @@ def totals_of_trainees(
     at: datetime,
 ) -> dict[int, AttendanceTotals]:
     values = {"training_id": training.id, "curriculum_id": training.curriculum_id}
-    hours_of: dict[int, int] = {}
-    finished: dict[int, int] = {}
-    for module_id, hours, reader in db.session.execute(_SELF_STUDY_OF_ALL, values):
-        hours_of[module_id] = hours * training.minutes_per_lesson_hour
-        if reader is not None:
-            finished[reader] = finished.get(reader, 0) + hours_of[module_id]
-    total = sum(hours_of.values())
+    units: dict[str, StudyUnit] = {}
+    finished: set[tuple[int, str]] = set()
+    for code, title, hours, reader in db.session.execute(_SELF_STUDY_OF_ALL, values):
+        minutes = hours * training.minutes_per_lesson_hour
+        units[code] = StudyUnit(Topic(code, title), minutes)
+        finished.add((reader, code))
     return {
         trainee.enrolment_id: totals(
             meetings,
             trainee.marks,
             at,
-            self_study=(finished.get(trainee.enrolment_id, 0), total),
+            self_study=[
+                replace(unit, is_finished=(trainee.enrolment_id, unit.topic.code) in finished)
+                for unit in units.values()
+            ],
         )
         for trainee in trainees
     }
 
 
-def _lesson(item: Sequence[Any]) -> Sequence[Any]:
-    _day, starts_at, ends_at, _title, kind, *_rest = item
-    return (starts_at, ends_at) if kind is ItemKind.LESSON else (None, None)
+def _lesson(item: Item) -> Sequence[Any]:
+    is_lesson = item.kind is ItemKind.LESSON
+    times = (item.starts_at, item.ends_at)
+    return (*times, item.module_code, item.title) if is_lesson else (None,)
 
 
 def _plans(rows: Iterable[tuple[Sequence[Any], Sequence[Any]]]) -> tuple[MeetingPlan, ...]:
-    """Meetings in order, each with its lessons, from rows of (meeting, lesson's times)."""
+    """Meetings in order, each with its lessons, from rows of (meeting, lesson)."""
     plans: dict[int, MeetingPlan] = {}
     lessons: dict[int, list[Lesson]] = {}
-    for meeting, times in rows:
+    for meeting, lesson in rows:
         plans.setdefault(meeting[0], MeetingPlan(*meeting))
-        if times[0] is not None:
-            lessons.setdefault(meeting[0], []).append(Lesson(*times))
+        if lesson[0] is not None:
+            starts_at, ends_at, code, title = lesson
+            topic = Topic(code or "", title or "")
+            lessons.setdefault(meeting[0], []).append(Lesson(starts_at, ends_at, topic))
     return tuple(replace(plan, lessons=tuple(lessons.get(plan.id, ()))) for plan in plans.values())

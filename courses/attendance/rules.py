@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+LONGEST_SCREEN = timedelta(days=1)
 
 
 class Phase(StrEnum):
@@ -16,9 +18,26 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What lessons are about: a module of the curriculum."""
+
+    code: str
+    title: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Lesson:
     starts_at: datetime
     ends_at: datetime
+    topic: Topic = Topic("")
+
+    @property
+    def minutes(self) -> int:
+        return self.minutes_from(self.starts_at)
+
+    def minutes_from(self, arrived_at: datetime) -> int:
+        """What is left of it for somebody who arrives then."""
+        return max(0, minutes_in(self.ends_at - max(self.starts_at, arrived_at)))
 
 
 @dataclass(frozen=True)
@@ -35,6 +54,7 @@ class MeetingPlan:
     late_after_minutes: int
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    printed_code_at: datetime | None = None
     lessons: tuple[Lesson, ...] = ()
 
     @property
@@ -47,7 +67,7 @@ class MeetingPlan:
 
     @property
     def lesson_minutes(self) -> int:
-        return sum(minutes_in(lesson.ends_at - lesson.starts_at) for lesson in self.lessons)
+        return sum(lesson.minutes for lesson in self.lessons)
 
 
 @dataclass(frozen=True)
@@ -81,9 +101,33 @@ def state_of(meeting: MeetingPlan, at: datetime) -> State:
     return State(Phase.OPEN)
 
 
+def takes_printed_code(meeting: MeetingPlan, at: datetime) -> bool:
+    """The code on paper counts while staff have switched it on and the meeting takes marks."""
+    return meeting.printed_code_at is not None and state_of(meeting, at).takes_marks
+
+
+def shown_between(meeting: MeetingPlan, at: datetime) -> tuple[datetime, datetime]:
+    """From when until when the screen has shown codes; nothing if the second is before the first.
+
+    A meeting that is left open for days is looked through for its last day only.
+    """
+    first = min(meeting.opens_at, meeting.opened_at or meeting.opens_at)
+    last = at
+    if not state_of(meeting, at).takes_marks:
+        closed = meeting.closed_at
+        is_by_hand = closed is not None and closed >= meeting.opens_at
+        last = min(at, closed if closed and is_by_hand else meeting.ends_at)
+    return max(first, last - LONGEST_SCREEN), last
+
+
 def is_late(meeting: MeetingPlan, arrived_at: datetime) -> bool:
     """A limit shown as 08.00 includes the whole minute of 08.00."""
     return whole_minute(arrived_at) > meeting.late_after
+
+
+def can_be_late_at(meeting: MeetingPlan, arrived_at: datetime) -> bool:
+    """Whether somebody who came then was late: after the limit, and before it was over."""
+    return meeting.late_after < arrived_at <= meeting.ends_at
 
 
 def is_over(meeting: MeetingPlan, at: datetime) -> bool:

@@ -23,8 +23,14 @@ def screen(code: str, meeting_key: str) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/hadir/<meeting_key>/layar/isi")
 def screen_part(code: str, meeting_key: str) -> ResponseReturnValue:
-    """What changes on the screen; the page's script asks for it every few seconds."""
+    """What changes on the screen; the page's script asks for it when the code changes."""
     return render_template("courses/attendance/screen_part.html", **_values(meeting_key))
+
+
+@bp.get("/pelatihan/<code>/hadir/<meeting_key>/layar/nama")
+def screen_people(code: str, meeting_key: str) -> ResponseReturnValue:
+    """Who is here and who is missing; the page's script asks for it every few seconds."""
+    return render_template("courses/attendance/screen_people.html", **_values(meeting_key))
 
 
 def _values(meeting_key: str) -> dict[str, Any]:
@@ -43,6 +49,7 @@ def _values(meeting_key: str) -> dict[str, Any]:
         "meeting": meeting,
         "state": state,
         "code": code,
+        "seconds_left": codes.seconds_left(now),
         "qr": qr_svg(address_of(g.training.code, meeting_key, code)) if code else "",
         "address": address_of(g.training.code, meeting_key, code),
         "here": sum(standing in HERE for _name, standing in people),

@@ -1,18 +1,18 @@
-"""What the marks of one trainee are worth, in minutes, lesson hours and days."""
+"""What the marks of one trainee are worth, in minutes, lesson hours, topics and days."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from courses.attendance.rules import (
     MeetingPlan,
+    Topic,
     is_late,
     is_over,
-    minutes_in,
     state_of,
     whole_minute,
 )
@@ -42,13 +42,45 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class StudyUnit:
+    """A topic that everyone studies alone; it counts as a whole once it is finished."""
+
+    topic: Topic
+    minutes: int
+    is_finished: bool = False
+
+
+@dataclass(frozen=True)
+class TopicResult:
+    """Attended minutes of a topic's minutes, wherever in the timetable it is taught."""
+
+    topic: Topic
+    minutes: int
+    total: int
+
+
+@dataclass(frozen=True)
+class DayResult:
+    day: date
+    minutes: int
+    total: int
+    is_present: bool  # in at least one of its meetings
+
+
+@dataclass(frozen=True)
 class MeetingResult:
+    """`minutes_each` has the attended minutes of each lesson, in the order of the lessons."""
+
     meeting: MeetingPlan
     standing: Standing
     mark: Mark | None
-    minutes: int
+    minutes_each: tuple[int, ...]
     is_over: bool
     is_running: bool
+
+    @property
+    def minutes(self) -> int:
+        return sum(self.minutes_each)
 
     @property
     def is_coming(self) -> bool:
@@ -60,10 +92,15 @@ class AttendanceTotals:
     """What one trainee attended. Minutes are lesson minutes; self-study counts when finished."""
 
     results: tuple[MeetingResult, ...]
-    self_study_minutes: int
-    self_study_total: int
-    days: int
-    days_present: int
+    self_study: tuple[StudyUnit, ...] = ()
+
+    @property
+    def self_study_minutes(self) -> int:
+        return sum(unit.minutes for unit in self.self_study if unit.is_finished)
+
+    @property
+    def self_study_total(self) -> int:
+        return sum(unit.minutes for unit in self.self_study)
 
     @property
     def attended_minutes(self) -> int:
@@ -73,6 +110,46 @@ class AttendanceTotals:
     def total_minutes(self) -> int:
         lessons = sum(result.meeting.lesson_minutes for result in self.results)
         return self.self_study_total + lessons
+
+    @property
+    def topics(self) -> tuple[TopicResult, ...]:
+        """The same minutes by topic: first what is studied alone, then as it is taught."""
+        found: dict[Topic, tuple[int, int]] = {}
+        for topic, minutes, total in self._parts():
+            so_far = found.get(topic, (0, 0))
+            found[topic] = so_far[0] + minutes, so_far[1] + total
+        return tuple(TopicResult(topic, *sums) for topic, sums in found.items())
+
+    def _parts(self) -> Iterable[tuple[Topic, int, int]]:
+        for unit in self.self_study:
+            yield unit.topic, unit.minutes if unit.is_finished else 0, unit.minutes
+        for result in self.results:
+            for lesson, minutes in zip(result.meeting.lessons, result.minutes_each, strict=True):
+                yield lesson.topic, minutes, lesson.minutes
+
+    @property
+    def by_day(self) -> tuple[DayResult, ...]:
+        """The same minutes by day; self-study has no day, so it is in none."""
+        held: dict[date, list[MeetingResult]] = {}
+        for result in self.results:
+            held.setdefault(result.meeting.day, []).append(result)
+        return tuple(
+            DayResult(
+                day=day,
+                minutes=sum(result.minutes for result in results),
+                total=sum(result.meeting.lesson_minutes for result in results),
+                is_present=any(result.standing in HERE for result in results),
+            )
+            for day, results in sorted(held.items())
+        )
+
+    @property
+    def days(self) -> int:
+        return len(self.by_day)
+
+    @property
+    def days_present(self) -> int:
+        return sum(day.is_present for day in self.by_day)
 
     @property
     def percent(self) -> int:
@@ -118,18 +195,15 @@ def standing_of(meeting: MeetingPlan, mark: Mark | None) -> Standing:
     return Standing.PRESENT if is_on_time else Standing.LATE
 
 
-def minutes_of(meeting: MeetingPlan, mark: Mark | None) -> int:
-    """Lesson minutes from arrival on; who was not late is there from the beginning."""
+def minutes_of(meeting: MeetingPlan, mark: Mark | None) -> tuple[int, ...]:
+    """Minutes of each lesson from arrival on; who was not late is there from the beginning."""
     standing = standing_of(meeting, mark)
     if mark is None or standing not in HERE:
-        return 0
+        return tuple(0 for _lesson in meeting.lessons)
     if standing is Standing.PRESENT or mark.arrived_at is None:
-        return meeting.lesson_minutes
+        return tuple(lesson.minutes for lesson in meeting.lessons)
     arrived = whole_minute(mark.arrived_at)
-    return sum(
-        max(0, minutes_in(lesson.ends_at - max(lesson.starts_at, arrived)))
-        for lesson in meeting.lessons
-    )
+    return tuple(lesson.minutes_from(arrived) for lesson in meeting.lessons)
 
 
 def totals(
@@ -137,18 +211,11 @@ def totals(
     marks: Mapping[int, Mark],
     at: datetime,
     *,
-    self_study: tuple[int, int] = (0, 0),
+    self_study: Sequence[StudyUnit] = (),
 ) -> AttendanceTotals:
-    """`marks` by meeting id; `self_study` is finished and total minutes."""
+    """`marks` by meeting id."""
     results = tuple(_result(meeting, marks.get(meeting.id), at) for meeting in meetings)
-    present = {result.meeting.day for result in results if result.standing in HERE}
-    return AttendanceTotals(
-        results=results,
-        self_study_minutes=self_study[0],
-        self_study_total=self_study[1],
-        days=len({meeting.day for meeting in meetings}),
-        days_present=len(present),
-    )
+    return AttendanceTotals(results, tuple(self_study))
 
 
 def _result(meeting: MeetingPlan, mark: Mark | None, at: datetime) -> MeetingResult:
@@ -157,7 +224,7 @@ def _result(meeting: MeetingPlan, mark: Mark | None, at: datetime) -> MeetingRes
         meeting=meeting,
         standing=standing_of(meeting, mark),
         mark=mark,
-        minutes=minutes_of(meeting, mark),
+        minutes_each=minutes_of(meeting, mark),
         is_over=over,
         is_running=not over and state_of(meeting, at).takes_marks,
     )

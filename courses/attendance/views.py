@@ -22,27 +22,33 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from courses.attendance import queries, rules, scanning, services
+from courses.attendance import late_queries, phones, queries, rules, scanning, services
 from courses.attendance.codes import Check
 from courses.attendance.forms import CodeForm
-from courses.attendance.models import AttendanceMark, Status
+from courses.attendance.models import AttendanceMark, Source, Status
 from courses.attendance.rules import MeetingPlan, Phase
+from courses.attendance.scanning import Scan
+from courses.attendance.services import Proof
+from courses.attendance.totals import totals
 from courses.attendance.words import FACES
 from courses.trainings.models import Meeting, Training
 from lms import clock
 from lms.db import db, transaction
 from lms.i18n import format_time
+from lms.people import device
 
 bp = Blueprint("attendance", __name__)
 
 PROBLEMS = {
     Check.TOO_OLD: _l("Kode ini sudah kedaluwarsa. Ketik kode yang sekarang tampil di layar."),
-    Check.OTHER_MEETING: _l("Kode ini milik pertemuan lain. Lihat layar pertemuan Anda."),
-    Check.UNKNOWN: _l("Kode ini tidak dikenal. Periksa keenam huruf dan angkanya di layar."),
+    Check.PRINTED_OFF: _l(
+        "Kode cadangan di kertas belum diaktifkan. Tanyakan kepada fasilitator di ruangan."
+    ),
+    Check.UNKNOWN: _l("Kode ini tidak dikenal. Periksa huruf dan angkanya di layar."),
 }
 
-_MEETING_ID = (
-    sa.select(Meeting.id)
+_MEETING = (
+    sa.select(Meeting)
     .join(Training, Training.id == Meeting.training_id)
     .where(Training.code == sa.bindparam("code"), Meeting.key == sa.bindparam("key"))
 )
@@ -56,10 +62,9 @@ def check_in(code: str) -> ResponseReturnValue:
     meeting = rules.current(meetings, now)
     form = CodeForm()
     if form.validate_on_submit():
-        problem = _problem(meeting, meetings, form.code.data, now)
+        scan, problem = _judged(meeting, meetings, form.code.data, now)
         if not problem and meeting is not None:
-            _record(meeting.id)
-            return redirect(url_for(".check_in", code=code), 303)
+            return _recorded(code, meeting.id, scan.source)
         form.code.errors = [problem]
     current = next((result for result in totals.results if result.meeting is meeting), None)
     page = render_template(
@@ -69,6 +74,7 @@ def check_in(code: str) -> ResponseReturnValue:
         current=current,
         faces=FACES,
         state=rules.state_of(meeting, now) if meeting else None,
+        late=late_queries.of_one(g.enrolment.id),
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -77,80 +83,90 @@ def check_in(code: str) -> ResponseReturnValue:
 def scan(code: str, meeting_key: str, attendance_code: str) -> ResponseReturnValue:
     """The address in the QR. Opening it records nothing; one tap on its button does."""
     now = clock.now()
-    meeting_id = db.session.scalar(_MEETING_ID, {"code": code, "key": meeting_key})
-    is_fresh = _is_fresh(meeting_id, attendance_code, now)
+    meeting = db.session.scalar(_MEETING, {"code": code, "key": meeting_key})
+    scanned = scanning.judge(services.plan_of(meeting), attendance_code, now) if meeting else None
+    source = scanned.source if scanned and scanned.is_accepted else None
     if not current_user.is_authenticated:
         response = make_response(redirect(url_for("people.sign_in", lanjut=request.path), 303))
-    elif meeting_id is None:
+    elif meeting is None or scanned is None:
         abort(404)
     else:
-        is_proved = is_fresh or scanning.has_scanned(meeting_id, now)
-        if request.method == "POST" and is_proved:
-            return _recorded(code, meeting_id)
-        response = _confirmation(meeting_id, now, is_proved=is_proved)
-    if is_fresh and meeting_id is not None:
-        scanning.remember(response, meeting_id, now)
-    return response
+        proved = source or scanning.remembered(meeting.id, now)
+        if request.method == "POST" and proved:
+            return _recorded(code, meeting.id, proved)
+        response = _confirmation(meeting.id, now, scanned, is_proved=bool(proved))
+    if source and meeting is not None:
+        scanning.remember(response, meeting.id, source, now)
+    return device.remember(response, device.of_request())
 
 
-def _is_fresh(meeting_id: int | None, attendance_code: str, at: datetime) -> bool:
-    if meeting_id is None:
-        return False
-    return scanning.check(meeting_id, attendance_code, at) is Check.ACCEPTED
-
-
-def _recorded(code: str, meeting_id: int) -> Response:
-    _record(meeting_id)
+def _recorded(code: str, meeting_id: int, source: Source) -> Response:
+    """Mark the trainee present and say what now stands in the register."""
+    enrolment_id, now = g.enrolment.id, clock.now()
+    proof = Proof(source, phones.fingerprint())
+    with transaction(lock=services.lock_of(meeting_id)):
+        meeting = db.session.get_one(Meeting, meeting_id)
+        mark, is_new = services.check_in(
+            meeting, enrolment_id, actor_id=current_user.person_id, at=now, proof=proof
+        )
+    flash(*said_of(mark, services.plan_of(meeting), is_new=is_new))
     response = make_response(redirect(url_for(".check_in", code=code), 303))
     scanning.forget(response)
-    return response
+    return device.remember(response, device.of_request())
 
 
-def _confirmation(meeting_id: int, now: datetime, *, is_proved: bool) -> Response:
-    totals = queries.totals_of(g.training, g.enrolment.id, now)
-    result = next(result for result in totals.results if result.meeting.id == meeting_id)
+def _confirmation(meeting_id: int, now: datetime, scan: Scan, *, is_proved: bool) -> Response:
+    meetings, marks = queries.plan_of(g.training.id, g.enrolment.id)
+    results = totals(meetings, marks, now).results
+    result = next(result for result in results if result.meeting.id == meeting_id)
     page = render_template(
         "courses/attendance/scan.html",
         result=result,
         state=rules.state_of(result.meeting, now),
         now=now,
         is_proved=is_proved,
+        check=scan.check,
+        attendance_code=(request.view_args or {})["attendance_code"],
     )
     return make_response(page, 200 if is_proved or result.mark else 409)
 
 
-def _problem(
+def _judged(
     meeting: MeetingPlan | None, meetings: list[MeetingPlan], typed: str, now: datetime
-) -> str:
-    """Why a typed code cannot be taken; empty if it can."""
+) -> tuple[Scan, str]:
+    """What a typed code is worth, and why it cannot be taken; empty if it can."""
+    nothing = Scan(Check.UNKNOWN)
     if meeting is None:
-        return str(_("Presensi sudah ditutup. Lapor ke panitia untuk dicatat."))
+        return nothing, str(_("Presensi sudah ditutup. Lapor ke panitia untuk dicatat."))
     if rules.state_of(meeting, now).phase is Phase.EARLY:
         opens = format_time(meeting.opens_at)
-        return str(_("Presensi belum dibuka, mulai pukul %(time)s.", time=opens))
-    others = tuple(other.id for other in meetings if other.id != meeting.id)
-    return str(PROBLEMS.get(scanning.check(meeting.id, typed, now, others), ""))
-
-
-def _record(meeting_id: int) -> None:
-    """Mark the trainee present and say what now stands in the register."""
-    enrolment_id, now = g.enrolment.id, clock.now()
-    with transaction(lock=services.lock_of(meeting_id)):
-        meeting = db.session.get_one(Meeting, meeting_id)
-        mark, is_new = services.check_in(
-            meeting, enrolment_id, actor_id=current_user.person_id, at=now
+        return nothing, str(_("Presensi belum dibuka, mulai pukul %(time)s.", time=opens))
+    others = [other for other in meetings if other.id != meeting.id]
+    scan = scanning.judge(meeting, typed, now, others)
+    if scan.other is not None:
+        names = {"other": scan.other.title, "meeting": meeting.title}
+        return scan, str(
+            _("Kode ini milik pertemuan lain, %(other)s. Sekarang %(meeting)s.", **names)
         )
-    _tell(mark, meeting.title, is_new=is_new)
+    return scan, str(PROBLEMS.get(scan.check, ""))
 
 
-def _tell(mark: AttendanceMark, title: str, *, is_new: bool) -> None:
-    values = {"name": current_user.name, "meeting": title}
+def said_of(mark: AttendanceMark, meeting: MeetingPlan, *, is_new: bool) -> tuple[str, str]:
+    """What stands in the register, and the kind of the message."""
+    values = {"name": current_user.name, "meeting": meeting.title}
     if mark.status is not Status.PRESENT or mark.arrived_at is None:
         text = _("Panitia sudah mencatat Anda pada %(meeting)s. Lapor bila keliru.", **values)
-        flash(text, "warn")
-        return
+        return text, "warn"
     values["time"] = format_time(mark.arrived_at)
-    if is_new:
-        flash(_("Tercatat: %(name)s hadir pada %(meeting)s pukul %(time)s.", **values))
-    else:
-        flash(_("%(name)s sudah tercatat hadir pada %(meeting)s pukul %(time)s.", **values), "info")
+    if not is_new:
+        text = _("%(name)s sudah tercatat hadir pada %(meeting)s pukul %(time)s.", **values)
+        return text, "info"
+    if rules.is_late(meeting, mark.arrived_at):
+        values["minutes"] = rules.minutes_in(mark.arrived_at - meeting.starts_at)
+        said = _(
+            "Tercatat: %(name)s hadir pada %(meeting)s pukul %(time)s, terlambat "
+            "%(minutes)d menit.",
+            **values,
+        )
+        return said, "message"
+    return _("Tercatat: %(name)s hadir pada %(meeting)s pukul %(time)s.", **values), "message"

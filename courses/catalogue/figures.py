@@ -1,27 +1,35 @@
-"""Drawings of the modules: which ones a text names, and whether a drawing is safe to serve.
+"""Pictures of modules and questions: which ones a text names, and whether one is safe to serve.
 
-A drawing comes from the content folder and is shown to everybody in the training, so only what
-draws is let through: shapes, words and colours; nothing that runs, moves or loads something.
+A drawing is shown to everybody in the training, so only what draws is let through: shapes, words
+and colours; nothing that runs, moves or loads something.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from PIL import Image
 
 from lms import markdown
-from lms.content import WHOLE_FILE, Fault, place_name, read_text
+from lms.content import WHOLE_FILE, Fault, place_name
+from lms.pictures import UNREADABLE, opened
 
+FOLDER = "figures"
 MAX_BYTES = 12 * 1024  # a trainee's page is read over a weak signal
+MOST_PHOTO_BYTES = 200 * 1024
 LARGEST_SIDE = 2000
-NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*\.svg"
+VERSION_LENGTH = 12
+VERSION = re.compile(r"[0-9a-f]{12}", re.ASCII)  # how an address names one
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
+END = "." + ", .".join(MEDIA_TYPES)
+NAME = re.compile(r"(?=.{5,100}$)[a-z0-9]+(?:-[a-z0-9]+)*\.(?:svg|png|jpg)", re.ASCII)
 
-_PATH = re.compile(rf"figures/({NAME})", re.ASCII)
+_PATH = re.compile(rf"{FOLDER}/{NAME.pattern}", re.ASCII)
 _VIEW_BOX = re.compile(r"0 0 ([1-9]\d{1,3}) ([1-9]\d{1,3})", re.ASCII)
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = {
@@ -31,6 +39,12 @@ _ELEMENTS = {
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][A-Za-z0-9-]*", re.ASCII)
 _OWN_NAME = re.compile(r"#[\w-]+", re.ASCII)
 _ELSEWHERE = re.compile(r"url\s*\(\s*(?!#)|[@\\]|//|javascript:", re.IGNORECASE)
+
+
+class BadFigureError(ValueError):
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -46,46 +60,85 @@ class FigureFile:
     def digest(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def suffix(self) -> str:
+        return self.name.rpartition(".")[2]
 
-def read_figures(folder: Path, file: str, text: str, faults: list[Fault]) -> list[FigureFile]:
-    """Read the drawings a module names, each once, in the order of the text."""
+    @property
+    def picture(self) -> markdown.Picture:
+        return picture_of(self.name, self.digest, self.width, self.height)
+
+
+def read_figures(folder: Path, faults: list[Fault]) -> dict[str, FigureFile]:
+    """Read all pictures of a folder, by the path that texts call them."""
     found: dict[str, FigureFile] = {}
-    for image in markdown.images(text):
-        match = _PATH.fullmatch(image.source)
-        place = place_name((image.source,), image.line)
-        if match is None:
-            faults.append(Fault(file, place, "gambar harus berupa figures/nama-gambar.svg"))
+    for path in sorted((folder / FOLDER).glob("*")):
+        file = f"{FOLDER}/{path.name}"
+        if NAME.fullmatch(path.name) is None:
+            faults.append(
+                Fault(file, WHOLE_FILE, "nama gambar hanya huruf kecil, angka, -, " + END)
+            )
             continue
-        if not image.alt.strip():
+        try:
+            found[file] = figure_of(path.name, path.read_bytes())
+        except BadFigureError as error:
+            faults.extend(Fault(file, WHOLE_FILE, problem) for problem in error.problems)
+    return found
+
+
+def check_images(file: str, text: str, known: Container[str], faults: list[Fault]) -> list[str]:
+    """Find the pictures a text shows, each once; one that cannot be shown is a fault."""
+    found: dict[str, None] = {}
+    for image in markdown.images(text):
+        place = place_name((image.source,), image.line)
+        if _PATH.fullmatch(image.source) is None:
+            faults.append(Fault(file, place, "gambar harus berupa figures/nama-gambar" + END))
+        elif image.source not in known:
+            faults.append(Fault(file, place, "gambar tidak ada di folder figures"))
+        elif not image.alt.strip():
             faults.append(Fault(file, place, "gambar tanpa teks alternatif"))
-        if match[1] not in found and (figure := _read(folder, match[1], faults)):
-            found[match[1]] = figure
-    return list(found.values())
+        else:
+            found[image.source] = None
+    return list(found)
 
 
-def pictures(figures: Iterable[FigureFile]) -> dict[str, markdown.Picture]:
-    """Where a module's page finds each drawing, by the path the text calls it.
+def picture_of(name: str, digest: str, width: int, height: int) -> markdown.Picture:
+    """How stored texts show a figure. The address changes with the bytes.
 
-    The address is seen from the module's own page, so the text is the same in every training. It
-    changes with the bytes, so browsers may keep what they have.
+    It is seen from the training's own address, which `placed` puts in front.
     """
-    return {
-        f"figures/{figure.name}": markdown.Picture(
-            f"../gambar/{figure.name}?v={figure.digest[:12]}", figure.width, figure.height
-        )
-        for figure in figures
-    }
+    return markdown.Picture(f"{FOLDER}/{name}?v={digest[:VERSION_LENGTH]}", width, height)
 
 
-def _read(folder: Path, name: str, faults: list[Fault]) -> FigureFile | None:
-    file = f"figures/{name}"
-    text = read_text(folder, file, faults)
-    if text is None:
-        return None
-    data = text.encode()
-    size, problems = inspect(data)
-    faults.extend(Fault(file, WHOLE_FILE, problem) for problem in problems)
-    return FigureFile(name, data, *size) if not problems else None
+def placed(html: str, address: str) -> str:
+    """Point the pictures of a stored text to where the training shows them."""
+    return html.replace(f'src="{FOLDER}/', f'src="{address}')
+
+
+def figure_of(name: str, data: bytes) -> FigureFile:
+    """Check a picture. Raises BadFigureError with everything that is wrong with it."""
+    suffix = name.rpartition(".")[2]
+    if suffix == "svg":
+        size, problems = inspect(data)
+    else:
+        size, problems = _inspect_photo(data, MEDIA_TYPES[suffix])
+    if problems:
+        raise BadFigureError(problems)
+    return FigureFile(name, data, *size)
+
+
+def _inspect_photo(data: bytes, media_type: str) -> tuple[tuple[int, int], list[str]]:
+    if len(data) > MOST_PHOTO_BYTES:
+        return (0, 0), [f"gambar lebih besar dari {MOST_PHOTO_BYTES // 1024} KB"]
+    try:
+        with opened(data, ["PNG", "JPEG"]) as image:
+            size, found = image.size, Image.MIME[image.format or ""]
+            if max(size) > LARGEST_SIDE:
+                return (0, 0), [f"gambar lebih besar dari {LARGEST_SIDE} piksel"]
+            image.load()
+    except UNREADABLE as error:
+        return (0, 0), [f"gambar tidak dapat dibaca: {error}"]
+    return size, [] if found == media_type else ["isi gambar tidak sesuai dengan namanya"]
 
 
 def inspect(data: bytes) -> tuple[tuple[int, int], list[str]]:

@@ -1,39 +1,32 @@
-"""Writes modules from a content folder: a changed text is a new version, an equal one nothing."""
+"""Writes modules and pictures from a content folder: what it did not change stays as it is here."""
 
 from __future__ import annotations
 
-import hashlib
-import math
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from courses.catalogue.figures import FigureFile, pictures
-from courses.catalogue.models import Curriculum, Figure, Module, ModuleVersion
+from courses.catalogue import services
+from courses.catalogue.figures import FigureFile
+from courses.catalogue.models import Curriculum, Module, ModuleVersion
+from courses.catalogue.queries import pictures_of
 from courses.catalogue.schema import ModuleEntry, ModuleText
-from lms import files, markdown
+from lms.content import CHANGED_HERE, WHOLE_FILE, Fault, Writing, hash_of
 from lms.db import db
 from lms.errors import DomainError
 
-WORDS_A_MINUTE = 180  # an adult reading Indonesian prose on a phone
-SVG = "image/svg+xml"
-SUFFIX = ".svg"
 
+@dataclass(frozen=True)
+class Texts:
+    """What a folder has of a curriculum beside training.yaml."""
 
-def keep_figures(texts: Iterable[ModuleText]) -> None:
-    """Put the drawings into the store, before the transaction: a store may be slow."""
-    for text in texts:
-        for figure in text.figures:
-            files.store().put(figure.data, SUFFIX)
+    modules: Iterable[ModuleText]
+    figures: Mapping[str, FigureFile]
 
 
 def save_modules(
-    curriculum: Curriculum,
-    entries: Iterable[ModuleEntry],
-    texts: Iterable[ModuleText],
-    *,
-    at: datetime,
+    curriculum: Curriculum, entries: Iterable[ModuleEntry], texts: Texts, writing: Writing
 ) -> dict[str, Module]:
     """Create or update a curriculum's modules; returns them by code.
 
@@ -52,57 +45,39 @@ def save_modules(
         module = known.get(entry.code)
         if module is None:
             module = known[entry.code] = Module(curriculum_id=curriculum.id, code=entry.code)
-            module.version = 0
+            module.version, module.title = 0, entry.title
             db.session.add(module)
-        module.position, module.title = position, entry.title
+        module.position = position
         module.lesson_hours, module.is_self_study = entry.lesson_hours, entry.self_study
     db.session.flush()  # versions need the modules' ids
-    texts = list(texts)
-    _save_figures(curriculum.id, (figure for text in texts for figure in text.figures))
-    for text in texts:
-        _save_text(known[text.code], text, at=at)
+    for figure in texts.figures.values():
+        services.keep_figure(curriculum.id, figure)
+    titles = {entry.code: entry.title for entry in entries}
+    for text in texts.modules:
+        _take(known[text.code], titles[text.code], text, curriculum, writing)
+    services.render_modules(curriculum, author_id=writing.actor_id, at=writing.at)
     return known
 
 
-def content_hash(text: ModuleText) -> str:
-    """Changes with the words and with every drawing."""
-    parts = [text.markdown, *(f"{figure.name} {figure.digest}" for figure in text.figures)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def _save_figures(curriculum_id: int, figures: Iterable[FigureFile]) -> None:
-    rows = db.session.scalars(sa.select(Figure).where(Figure.curriculum_id == curriculum_id))
-    known = {row.name: row for row in rows}
-    named = {figure.name: figure for figure in figures}
-    for name in known.keys() - named.keys():
-        db.session.delete(known[name])
-    for name, figure in named.items():
-        row = known.get(name)
-        if row is None:
-            row = Figure(curriculum_id=curriculum_id, name=name)
-            db.session.add(row)
-        row.file_key, row.size = files.key_of(figure.data, SUFFIX), len(figure.data)
-        row.media_type = SVG
-
-
-def _save_text(module: Module, text: ModuleText, *, at: datetime) -> None:
-    digest = content_hash(text)
+def _take(
+    module: Module, title: str, text: ModuleText, curriculum: Curriculum, writing: Writing
+) -> None:
+    theirs = hash_of([title, text.markdown])
     newest = db.session.scalar(
-        sa.select(ModuleVersion.content_hash).where(
+        sa.select(ModuleVersion.markdown).where(
             ModuleVersion.module_id == module.id, ModuleVersion.number == module.version
         )
     )
-    if newest == digest:
-        return
-    module.version += 1
-    db.session.add(
-        ModuleVersion(
-            module_id=module.id,
-            number=module.version,
-            markdown=text.markdown,
-            html=markdown.render(text.markdown, pictures(text.figures)),
-            reading_minutes=max(1, math.ceil(len(text.markdown.split()) / WORDS_A_MINUTE)),
-            content_hash=digest,
-            created_at=at,
+    ours = None if newest is None else hash_of([module.title, newest])
+    fault = Fault(text.file, WHOLE_FILE, f"modul {module.code} {CHANGED_HERE}")
+    if writing.takes(module.base_hash, ours, theirs, fault):
+        module.title = title
+        services.save_text(
+            module,
+            text.markdown,
+            edition=curriculum.edition,
+            pictures=pictures_of(curriculum.id),
+            author_id=writing.actor_id,
+            at=writing.at,
         )
-    )
+    module.base_hash = theirs

@@ -10,3 +10,4 @@ ACCESS = {
     "catalogue.figure": MEMBER,
     "catalogue.finish": TRAINEE,
 }
+STAYS_OPEN = frozenset({"catalogue.finish"})

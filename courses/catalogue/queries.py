@@ -7,9 +7,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from courses.catalogue.figures import FOLDER, VERSION, VERSION_LENGTH, picture_of
 from courses.catalogue.models import Figure, Module, ModuleVersion
 from courses.trainings.models import ModuleReading
 from lms.db import db
+from lms.markdown import Picture
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class ModuleLine:
     is_self_study: bool
     version: int
     reading_minutes: int
+    size: int
     finished_at: datetime | None
 
 
@@ -35,6 +38,7 @@ _LINES = (
         Module.is_self_study,
         Module.version,
         ModuleVersion.reading_minutes,
+        ModuleVersion.size,
         ModuleReading.finished_at,
     )
     .join(
@@ -54,8 +58,21 @@ _TEXT = (
     .join(Module, Module.id == ModuleVersion.module_id)
     .where(Module.id == sa.bindparam("module_id"), ModuleVersion.number == Module.version)
 )
-_FIGURE = sa.select(Figure).where(
-    Figure.curriculum_id == sa.bindparam("curriculum_id"), Figure.name == sa.bindparam("name")
+_FIGURE = (
+    sa.select(Figure)
+    .where(
+        Figure.curriculum_id == sa.bindparam("curriculum_id"), Figure.name == sa.bindparam("name")
+    )
+    .order_by(Figure.is_current.desc(), Figure.id.desc())
+)
+_VERSION_OF_FIGURE = _FIGURE.where(Figure.digest.startswith(sa.bindparam("version")))
+_SIZES = sa.select(Figure.name, Figure.digest, Figure.size).where(
+    Figure.curriculum_id == sa.bindparam("curriculum_id")
+)
+_PICTURES = (
+    sa.select(Figure.name, Figure.digest, Figure.width, Figure.height)
+    .where(Figure.curriculum_id == sa.bindparam("curriculum_id"), Figure.is_current)
+    .order_by(Figure.name)
 )
 
 
@@ -70,6 +87,24 @@ def text_of(module_id: int) -> str:
     return db.session.scalars(_TEXT, {"module_id": module_id}).one()
 
 
-def figure_of(curriculum_id: int, name: str) -> Figure | None:
+def figure_of(curriculum_id: int, name: str, version: str = "") -> Figure | None:
+    """A picture by its name: the one of a version (the beginning of its digest), or today's."""
     values = {"curriculum_id": curriculum_id, "name": name}
-    return db.session.scalar(_FIGURE, values)
+    if VERSION.fullmatch(version) is None:
+        return db.session.scalars(_FIGURE.limit(1), values).first()
+    return db.session.scalars(_VERSION_OF_FIGURE.limit(1), values | {"version": version}).first()
+
+
+def pictures_of(curriculum_id: int) -> dict[str, Picture]:
+    """Today's pictures, by the path that texts call them."""
+    rows = db.session.execute(_PICTURES, {"curriculum_id": curriculum_id})
+    return {
+        f"{FOLDER}/{name}": picture_of(name, digest, width, height)
+        for name, digest, width, height in rows
+    }
+
+
+def picture_sizes(curriculum_id: int) -> dict[str, int]:
+    """Bytes of every picture and version there is, as stored texts name them."""
+    rows = db.session.execute(_SIZES, {"curriculum_id": curriculum_id})
+    return {f"{name}?v={digest[:VERSION_LENGTH]}": size for name, digest, size in rows}

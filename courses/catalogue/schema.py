@@ -1,12 +1,14 @@
 """The written shape of modules: their entry in training.yaml and their Markdown file."""
 
 import re
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import StrictBool
 
-from courses.catalogue.figures import FigureFile, read_figures
+from courses.catalogue.editions import for_edition, problems_of
+from courses.catalogue.figures import check_images
 from lms.content import Fault, place_name, read_text
 from lms.content_fields import ContentModel, Line, ModuleCode, Positive
 
@@ -26,32 +28,59 @@ class ModuleEntry(ContentModel):
 
 @dataclass(frozen=True)
 class ModuleText:
-    """A module's Markdown, the headings that questions may refer to, and its drawings."""
+    """A module's Markdown, and the headings that questions may refer to."""
 
     code: str
+    file: str
     markdown: str
     headings: frozenset[str]
-    figures: tuple[FigureFile, ...] = ()
 
 
-def read_module(folder: Path, entry: ModuleEntry, faults: list[Fault]) -> ModuleText | None:
-    """Read a module's file. Its title stands in training.yaml, so it has no first-level heading."""
+def read_module(
+    folder: Path,
+    entry: ModuleEntry,
+    editions: Iterable[str],
+    images: Container[str],
+    faults: list[Fault],
+) -> ModuleText | None:
+    """Read a module's file; `images` are the pictures there are, by their path in the folder."""
     markdown = read_text(folder, entry.file, faults)
     if markdown is None:
         return None
-    headings: set[str] = set()
+    headings = check_module(entry.file, markdown, list(editions), images, faults)
+    return ModuleText(entry.code, entry.file, markdown, headings)
+
+
+def check_module(
+    file: str, markdown: str, editions: Sequence[str], images: Container[str], faults: list[Fault]
+) -> frozenset[str]:
+    """Find what is wrong with a module's text, and its headings.
+
+    Its title stands elsewhere, so it has no first-level heading. Each edition is read by itself.
+    """
+    for problem in problems_of(markdown, editions):
+        faults.append(Fault(file, place_name((":::",), problem.line), problem.message))
     for line, level, text in _headings(markdown):
-        place = place_name((text,), line)
         if level == 1:
-            faults.append(Fault(entry.file, place, "judul tingkat 1 (#) ada di training.yaml"))
-        if text in headings:
-            faults.append(Fault(entry.file, place, "judul bagian ditulis dua kali"))
-        headings.add(text)
-    if not headings:
-        message = "tidak ada judul bagian (##)"
-        faults.append(Fault(entry.file, place_name(()), message))
-    figures = read_figures(folder, entry.file, markdown, faults)
-    return ModuleText(entry.code, markdown, frozenset(headings), tuple(figures))
+            message = "judul tingkat 1 (#) ada di training.yaml"
+            faults.append(Fault(file, place_name((text,), line), message))
+    for edition in editions:
+        seen: set[str] = set()
+        for _line, _level, text in _headings(for_edition(markdown, edition)):
+            if text in seen:
+                fault = Fault(file, _place_of(markdown, text), "judul bagian ditulis dua kali")
+                faults.extend([fault] if fault not in faults else [])
+            seen.add(text)
+        if not seen:
+            faults.append(Fault(file, place_name(()), "tidak ada judul bagian (##)"))
+            break
+    check_images(file, markdown, images, faults)
+    return frozenset(text for _line, _level, text in _headings(markdown))
+
+
+def _place_of(markdown: str, heading: str) -> str:
+    lines = [line for line, _level, text in _headings(markdown) if text == heading]
+    return place_name((heading,), lines[-1])
 
 
 def _headings(markdown: str) -> list[tuple[int, int, str]]:

@@ -6,10 +6,12 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from courses.catalogue import queries, rules, services
+from courses.catalogue.figures import FOLDER, VERSION, placed
 from courses.catalogue.queries import ModuleLine
-from lms import clock, files
+from lms import clock, files, worker
 from lms.db import transaction
 
 bp = Blueprint("catalogue", __name__)
@@ -22,7 +24,7 @@ FIGURE_CACHE = "private, max-age=31536000, immutable"
 
 @bp.get("/pelatihan/<code>/modul")
 def modules(code: str) -> ResponseReturnValue:
-    return render_template("courses/modules.html", modules=_lines())
+    return worker.kept(render_template("courses/modules.html", modules=_lines()))
 
 
 @bp.get("/pelatihan/<code>/modul/<module_code>")
@@ -30,7 +32,7 @@ def module(code: str, module_code: str) -> ResponseReturnValue:
     lines = _lines()
     place = _place(lines, module_code)
     html = queries.text_of(lines[place].id)
-    return render_template(
+    page = render_template(
         "courses/module.html",
         module=lines[place],
         html=html,
@@ -40,16 +42,26 @@ def module(code: str, module_code: str) -> ResponseReturnValue:
         previous=lines[place - 1] if place else None,
         following=_after(lines, place),
     )
+    return worker.kept(page)
+
+
+@bp.app_template_filter("figures")
+def with_figures(html: str) -> Markup:
+    """A stored text, its pictures pointing to where this training shows them."""
+    if f'src="{FOLDER}/' not in html:
+        return Markup(html)  # noqa: S704 - cleaned when it was stored
+    address = url_for("catalogue.figure", code=g.training.code, name="x.svg").removesuffix("x.svg")
+    return Markup(placed(html, address))  # noqa: S704 - cleaned when it was stored
 
 
 @bp.get("/pelatihan/<code>/gambar/<name>")
 def figure(code: str, name: str) -> ResponseReturnValue:
-    found = queries.figure_of(g.training.curriculum_id, name)
+    found = queries.figure_of(g.training.curriculum_id, name, request.args.get("v", ""))
     if found is None:
         abort(404)
     response = Response(files.store().get(found.file_key), mimetype=found.media_type)
     response.headers["Content-Security-Policy"] = FIGURE_POLICY
-    if "v" in request.args:
+    if VERSION.fullmatch(request.args.get("v", "")):
         response.headers["Cache-Control"] = FIGURE_CACHE
     return response
 

@@ -1,7 +1,7 @@
 """The written shape of evaluations/*.yaml: what participants are asked about a training.
 
-The forms are checked whenever a training is read, so that one with a mistake is never shipped;
-nothing keeps or shows them yet.
+The forms are checked whenever a training is read, so that one with a mistake is never shipped.
+A training keeps them with the rest of its folder; a box keeps the one it was opened with.
 """
 
 from pathlib import Path

@@ -19,6 +19,11 @@ def init_app(app: Flask) -> None:
     panels.add_nav(
         app,
         panels.NavItem(
-            50, _l("Tugas"), "fieldwork.tasks", frozenset({Role.TRAINEE}), "pencil", "fieldwork."
+            50,
+            _l("Tugas"),
+            "fieldwork.tasks",
+            frozenset({Role.TRAINEE}),
+            "pencil",
+            ("fieldwork.", "workreports."),
         ),
     )

@@ -29,7 +29,7 @@ from courses.fieldwork.rules import (
     personal_numbers,
     problems,
 )
-from lms.people.identity import clean_text, name_key
+from lms.people.identity import clean_lines, clean_text, name_key
 from lms.web import BaseForm
 
 PROGRAM_LABELS = {
@@ -38,11 +38,6 @@ PROGRAM_LABELS = {
     Program.FOOD.value: _l("Sembako/pangan"),
     Program.OTHER.value: _l("Lainnya"),
 }
-
-
-def clean_lines(text: str | None) -> str:
-    """Tidy each line; what nobody can see, a NUL above all, never reaches the database."""
-    return "\n".join(clean_text(line) for line in (text or "").splitlines()).strip()
 
 
 def _area(label: str, limit: int = 1000) -> TextAreaField:

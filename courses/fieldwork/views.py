@@ -19,7 +19,10 @@ bp = Blueprint("fieldwork", __name__)
 
 @bp.get("/pelatihan/<code>/tugas")
 def tasks(code: str) -> ResponseReturnValue:
-    return render_template("courses/fieldwork/tasks.html", steps=steps.steps(_context()))
+    context = _context()
+    own = steps.steps(context) or []
+    further = [step for found in panels.of("trainee.tasks", context) for step in found]
+    return render_template("courses/fieldwork/tasks.html", steps=[*own, *further])
 
 
 @bp.get("/pelatihan/<code>/komitmen")

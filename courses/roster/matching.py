@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +38,9 @@ SEAT_FACTS = {
     Column.POSITION: ("position", "position"),
     Column.INSTITUTION: ("institution", "institution"),
 }
+
+
+NOBODY: Mapping[int, str] = {}
 
 
 class Outcome(StrEnum):
@@ -86,8 +89,14 @@ class Plan:
         return {outcome.value: len(self.of(outcome)) for outcome in Outcome}
 
 
-def plan_import(training_id: int, participants: Sequence[Participant]) -> Plan:
-    """Find each participant by NIK, NIP or phone, else by name and seat within the training."""
+def plan_import(
+    training_id: int, participants: Sequence[Participant], replaced: Mapping[int, str] = NOBODY
+) -> Plan:
+    """Find each participant by NIK, NIP or phone, else by name and seat within the training.
+
+    `replaced` names the substitute of each enrolment that was replaced: an old file must not
+    bring somebody back beside the one who came instead.
+    """
     known = Known(training_id, participants)
     matches: list[Match] = []
     conflicts: list[Fault] = []
@@ -103,7 +112,12 @@ def plan_import(training_id: int, participants: Sequence[Participant]) -> Plan:
             matches.append(Match(participant, None, None, (), Outcome.NEW))
             continue
         taken[person.id] = participant
-        matches.append(_match(participant, person, known.seats.get(person.id)))
+        match = _match(participant, person, known.seats.get(person.id))
+        if match.seat is not None and match.outcome is Outcome.BACK and match.seat.id in replaced:
+            reason = Words(REPLACED.text, {"name": replaced[match.seat.id]})
+            conflicts.append(_fault(participant, Column.NAME, reason))
+            continue
+        matches.append(match)
     absent = tuple(pair for pair in known.trainees() if pair[0].id not in taken)
     return Plan(tuple(matches), tuple(conflicts), absent)
 
@@ -146,6 +160,7 @@ def _contradiction(
     return None
 
 
+REPLACED = N_("Sudah digantikan oleh %(name)s; batalkan penggantiannya dahulu")
 NUMBER_OF_ANOTHER = N_("Nomor ini sudah tercatat atas nama orang lain")
 IS_STAFF = N_("Orang ini bertugas dalam pelatihan ini, jadi tidak dapat menjadi peserta")
 

@@ -11,4 +11,8 @@ ACCESS = {
     "roster.preview": ORGANISER,
     "roster.confirm": ORGANISER,
     "roster.withdraw": ORGANISER,
+    "seats.replace": ORGANISER,
+    "seats.walk_in": ORGANISER,
+    "seats.take_back": ORGANISER,
 }
+STAYS_OPEN = frozenset({"roster.download"})

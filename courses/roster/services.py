@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from courses.roster import queries
 from courses.roster.matching import PERSON_FACTS, SEAT_FACTS, Match, Outcome, Plan, plan_import
 from courses.roster.participants import Participant
 from courses.roster.reading import RosterReading
@@ -45,7 +46,7 @@ def check_roster(training: Training, reading: RosterReading, *, only_valid: bool
     """
     if training.closed_at is not None:
         raise DomainError(say(CLOSED))
-    plan = plan_import(training.id, reading.participants)
+    plan = plan_import(training.id, reading.participants, queries.replaced(training.id))
     faults = (*reading.errors, *plan.conflicts)
     if faults and not only_valid:
         raise FaultyRosterError(faults)
@@ -68,7 +69,7 @@ def import_roster(
     plan = check_roster(training, reading, only_valid=only_valid)
     changes = [match for match in plan.matches if match.outcome is not Outcome.SAME]
     for match in changes:
-        _save(match, training.id, actor_id=actor_id, at=at, slip_days=slip_days)
+        save_participant(match, training.id, actor_id=actor_id, at=at, slip_days=slip_days)
     if changes:
         audit.record(
             "roster.imported",
@@ -81,9 +82,10 @@ def import_roster(
     return plan
 
 
-def _save(
+def save_participant(
     match: Match, training_id: int, *, actor_id: int | None, at: datetime, slip_days: int
-) -> None:
+) -> Enrolment:
+    """Write the person and the seat, and make a slip for who has no password yet."""
     participant = match.participant
     key = identity.name_key(participant.name)
     person = match.person or add_person(participant.name, key, at=at)
@@ -104,6 +106,7 @@ def _save(
         training_id=training_id,
         changed=[change.column.value for change in match.changes],
     )
+    return seat
 
 
 def _describe_person(person: Person, participant: Participant) -> None:

@@ -1,12 +1,17 @@
-"""The list of trainees as a sheet: the columns of an import, with the NIK masked."""
+"""The list of trainees as a sheet: the columns of an import, with the NIK masked.
+
+The changes by letter stand on a sheet of their own, so that the list can be imported again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from courses.roster.columns import Column
-from courses.roster.queries import Trainee
+from courses.roster.queries import Exchange, Trainee, exchanges
+from courses.trainings.models import Training
 from lms.exports import Sheet, Value
+from lms.i18n import local
 from lms.people.identity import mask_number
 
 HEADER = (
@@ -27,6 +32,40 @@ HEADER = (
     Column.PHONE,
     Column.EMAIL,
 )
+
+
+EXCHANGE_HEADER = (
+    "Waktu (WITA)",
+    "Masuk",
+    "Menggantikan",
+    "Nomor surat",
+    "Tanggal surat",
+    "Alasan",
+    "Dicatat oleh",
+)
+
+
+def roster_sheets(training: Training, trainees: Sequence[Trainee]) -> list[Sheet]:
+    sheets = [roster_sheet(training.title, trainees)]
+    if found := exchanges(training.id):
+        sheets.append(_exchange_sheet(training.title, found))
+    return sheets
+
+
+def _exchange_sheet(title: str, found: Sequence[Exchange]) -> Sheet:
+    rows: list[list[Value]] = [
+        [
+            local(each.recorded_at).replace(tzinfo=None),
+            each.joined,
+            each.left,
+            each.letter_number,
+            each.letter_date,
+            each.reason,
+            each.recorded_by,
+        ]
+        for each in found
+    ]
+    return Sheet("Pergantian", EXCHANGE_HEADER, rows, title=[title])
 
 
 def roster_sheet(title: str, trainees: Sequence[Trainee]) -> Sheet:

@@ -24,6 +24,7 @@ from flask_login import current_user
 from courses.roster import queries
 from courses.roster.forms import ConfirmForm, SearchForm, UploadForm, WithdrawForm
 from courses.roster.matching import Outcome, Plan, plan_import
+from courses.roster.models import SeatChangeKind
 from courses.roster.reading import RosterReading, read_roster
 from courses.roster.services import (
     FaultyRosterError,
@@ -31,7 +32,7 @@ from courses.roster.services import (
     record_export,
     withdraw_trainee,
 )
-from courses.roster.sheet import roster_sheet
+from courses.roster.sheet import roster_sheets
 from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
 from lms import clock, crypto, uploads
 from lms.db import transaction
@@ -66,7 +67,20 @@ def people(code: str) -> ResponseReturnValue:
     search = (form.cari.data or "")[:100]
     report = queries.seats_report(g.training, queries.seats(g.training.id))
     found = queries.trainees(g.training.id, search)
-    return page("people", form=form, found=found, search=search, report=report)
+    exchanges = queries.exchanges(g.training.id)
+    return page(
+        "people",
+        form=form,
+        found=found,
+        search=search,
+        report=report,
+        exchanges=exchanges,
+        came={
+            each.joined_id: each
+            for each in reversed(exchanges)
+            if each.kind is not SeatChangeKind.RETURN
+        },
+    )
 
 
 @bp.route("/impor", methods=["GET", "POST"])
@@ -123,7 +137,7 @@ def reading_of(upload: Upload) -> RosterReading:
 
 
 def preview_page(upload: Upload, reading: RosterReading, form: ConfirmForm) -> str:
-    plan = plan_import(g.training.id, reading.participants)
+    plan = plan_import(g.training.id, reading.participants, queries.replaced(g.training.id))
     return page(
         "preview",
         upload=upload,
@@ -189,7 +203,7 @@ def download(code: str) -> ResponseReturnValue:
     found = queries.trainees(g.training.id)
     with transaction():
         record_export(g.training, count=len(found), actor_id=current_user.person_id)
-    content = xlsx_bytes(roster_sheet(g.training.title, found))
+    content = xlsx_bytes(*roster_sheets(g.training, found))
     return send_file(
         io.BytesIO(content), XLSX, as_attachment=True, download_name=f"peserta-{code}.xlsx"
     )

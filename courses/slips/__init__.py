@@ -10,5 +10,5 @@ from lms import access, panels
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    access.register(app, permissions.ACCESS)
+    access.register(app, permissions.ACCESS, stays_open=permissions.STAYS_OPEN)
     panels.add(app, "staff.home", views.summary, order=80)

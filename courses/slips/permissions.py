@@ -32,3 +32,6 @@ def may_renew(person: Person) -> bool:
     if person.password_hash is None:
         return True
     return not db.session.scalar(_IS_POWERFUL, {"person_id": person.id})
+
+
+STAYS_OPEN = frozenset({"slips.renew", "slips.renew_expired"})

@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
             "trainings.schedule",
             EVERYONE,
             "calendar",
-            "trainings.schedule",
+            ("trainings.schedule", "timetable."),
             is_in_bar=False,
         ),
     )

@@ -10,12 +10,15 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
-from courses.catalogue.loading import keep_figures
+from courses.catalogue.services import store_figures
+from courses.trainings.exporting import training_files
 from courses.trainings.loading import save_training, shifted
 from courses.trainings.models import Role, Training
 from courses.trainings.reading import read_training
 from courses.trainings.staffing import give_role
-from lms import clock, content
+from lms import audit, clock, content, panels
+from lms.content import Writing
+from lms.content_writing import write_folder
 from lms.db import db, transaction
 from lms.errors import DomainError
 from lms.people import notices
@@ -29,10 +32,11 @@ training_group = AppGroup("training", help="Trainings and their content folders.
 @training_group.command("load")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First day, if not as written.")
-def load(folder: Path, start: datetime | None) -> None:
+@click.option("--overwrite", is_flag=True, help="Where both changed, take the folder's.")
+def load(folder: Path, start: datetime | None, overwrite: bool) -> None:
     """Validate a content folder and write it; nothing is written unless all is right."""
     try:
-        training = load_folder(folder, start)
+        training = load_folder(folder, start, overwrite=overwrite)
     except ContentError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
@@ -42,6 +46,27 @@ def load(folder: Path, start: datetime | None) -> None:
         click.echo(f"{error.message} Tidak ada yang disimpan.", err=True)
         sys.exit(1)
     click.echo(f"Pelatihan {training.code} siap: {training.title}")
+    context = panels.Context(training, frozenset(), None, clock.now())
+    for remarks in panels.of("training.loaded", context):
+        for remark in remarks:
+            click.echo(remark)
+
+
+@training_group.command("export")
+@click.argument("code")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(code: str, folder: Path) -> None:
+    """Write a training's content as it stands now into a new folder. It has the answers' keys."""
+    training = db.session.scalar(sa.select(Training).where(Training.code == code))
+    if training is None:
+        raise click.ClickException(f"Tidak ada pelatihan {code}.")
+    try:
+        written = export_folder(training, folder)
+    except FileExistsError as error:
+        raise click.ClickException(
+            f"Folder {folder} sudah berisi. Tidak ada yang ditulis."
+        ) from error
+    click.echo(f"{written} berkas ditulis ke {folder}.")
 
 
 @training_group.command("staff")
@@ -66,8 +91,14 @@ class ContentError(Exception):
         self.faults = faults
 
 
-def load_folder(folder: Path, start: datetime | None = None) -> Training:
-    """Read every floor's part of the folder, then write all of them in one transaction."""
+def load_folder(
+    folder: Path, start: datetime | None = None, *, overwrite: bool = False
+) -> Training:
+    """Read every floor's part of the folder, then write all of them in one transaction.
+
+    What was changed on screen and not in the folder stays. Raises ContentError for mistakes in
+    the folder and, without `overwrite`, for what was changed on both sides.
+    """
     faults: list[content.Fault] = []
     read = read_training(folder, faults)
     parts, more = content.read_folder(folder)
@@ -75,11 +106,30 @@ def load_folder(folder: Path, start: datetime | None = None) -> Training:
     if faults or read is None:
         raise ContentError(faults)
     days = shifted(read.training.days, start.date() if start else None)
-    at = clock.now()
-    keep_figures(read.modules)
+    writing = Writing(actor_id=None, at=clock.now(), overwrite=overwrite)
+    store_figures(read.pictures.values())
     with transaction():
-        training = save_training(read, days, actor_id=None, at=at)
-        notices.publish(read.training.data_notice.version, read.data_notice, at=at)
+        training = save_training(read, days, writing)
+        notices.publish(read.training.data_notice.version, read.data_notice, at=writing.at)
         for part, parsed in parts:
-            part.write(parsed, training_id=training.id, actor_id=None, at=at)
+            part.write(parsed, training.id, writing)
+        if writing.conflicts:
+            raise ContentError(sorted(writing.conflicts))
     return training
+
+
+def export_folder(training: Training, folder: Path) -> int:
+    """Write every floor's part; returns how many files. Raises FileExistsError."""
+    found = training_files(training)
+    for part in content.parts():
+        found |= part.export(training.id)
+    write_folder(folder, found)
+    with transaction():
+        audit.record(
+            "training.exported",
+            training,
+            actor_id=None,
+            training_id=training.id,
+            files=len(found),
+        )
+    return len(found)

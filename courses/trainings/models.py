@@ -33,6 +33,9 @@ class ItemKind(StrEnum):
 
 
 class Training(Base):
+    """source: {"training": training.yaml as it is written, "commitment": Markdown, "data_notice":
+    Markdown, "evaluations": {file name: form}}, as a content folder last gave it."""
+
     __tablename__ = "training"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +56,11 @@ class Training(Base):
     certificate: Mapped[dict[str, Any]]  # read by the floor that issues certificates
     commitment_version: Mapped[str] = mapped_column(sa.String(40))
     commitment_html: Mapped[str] = mapped_column(sa.Text)
+    confirm: Mapped[list[str]] = mapped_column(default=list)  # what the office must confirm
+    source: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(sa.String(64))
+    timetable_version: Mapped[int] = mapped_column(default=1)  # grows with every change of it
+    timetable_base: Mapped[str] = mapped_column(sa.String(64), default="")  # as the folder gave it
     closed_at: Mapped[datetime | None]
 
 
@@ -75,6 +82,7 @@ class Meeting(Base):
     late_after_minutes: Mapped[int] = mapped_column(default=15)
     opened_at: Mapped[datetime | None]  # by hand; without it the clock opens the meeting
     closed_at: Mapped[datetime | None]
+    printed_code_at: Mapped[datetime | None]  # since then the code on paper counts
 
 
 class ScheduleItem(Base):
@@ -94,6 +102,7 @@ class ScheduleItem(Base):
     lesson_hours: Mapped[int] = mapped_column(default=0)
     quiz_key: Mapped[str] = mapped_column(sa.String(60), default="")
     speaker: Mapped[str] = mapped_column(sa.String(200), default="")
+    room: Mapped[str] = mapped_column(sa.String(120), default="")
 
 
 class Enrolment(Base):
@@ -126,3 +135,17 @@ class ModuleReading(Base):
     module_id: Mapped[int] = mapped_column(sa.ForeignKey("module.id"))
     version: Mapped[int]
     finished_at: Mapped[datetime]
+
+
+class CalendarFeed(Base):
+    """The secret address under which a calendar program reads the timetable of one enrolment.
+
+    The address is derived from the row; a new generation makes the old address worthless.
+    """
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), unique=True)
+    generation: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]

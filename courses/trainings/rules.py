@@ -20,6 +20,7 @@ class Item:
     lesson_hours: int = 0
     speaker: str = ""
     module_code: str | None = None
+    room: str = ""
 
 
 class When(StrEnum):

@@ -103,6 +103,7 @@ class ScheduleEntry(TimedItem):
     lesson_hours: Positive | None = None
     quiz: Slug | None = None
     speaker: OptionalLine = ""
+    room: Annotated[OptionalLine, Field(max_length=120)] = ""
 
     @model_validator(mode="after")
     def fits_its_kind(self) -> Self:
@@ -142,6 +143,13 @@ class Predicate(ContentModel):
     at_least: Score
 
 
+class SecondMarkerEntry(ContentModel):
+    """Which work plans a second trainer marks blindly: a share, and all near the pass mark."""
+
+    percent: Percent
+    margin: Score
+
+
 class Rules(ContentModel):
     """What a person must reach; scores are held in hundredths."""
 
@@ -156,8 +164,10 @@ class Rules(ContentModel):
     work_report_rubric: Slug
     work_report_days: Positive
     practice_rubric: Slug
+    second_marker: SecondMarkerEntry | None = None
     commitment: StrictBool
     certificate_waits_for_report: StrictBool = False
+    excuse_letter_days: Whole = 90  # after the last day; health data are not kept for longer
     weights: Weights
     predicates: Annotated[tuple[Predicate, ...], Field(min_length=1)]
 
@@ -176,6 +186,14 @@ class StatementEntry(ContentModel):
     file: Line
 
 
+class Officer(ContentModel):
+    """Who signs the printed list of attendance; what is left out is written by hand."""
+
+    post: Annotated[Line, Field(max_length=120)]
+    name: OptionalLine = ""
+    nip: Annotated[str, Field(pattern=r"^(\d{18})?$")] = ""
+
+
 class TrainingFile(ContentModel):
     """training.yaml as a whole."""
 
@@ -186,6 +204,7 @@ class TrainingFile(ContentModel):
     organiser: Line
     venue: OptionalLine = ""
     city: Annotated[Line, Field(max_length=100)]
+    editions: Annotated[dict[Label, Line], Field(min_length=1)]
     edition: Label
     minutes_per_lesson_hour: Annotated[Positive, Field(le=120)] = 45
     days: Annotated[tuple[date, ...], Field(min_length=1, max_length=31)]
@@ -196,6 +215,13 @@ class TrainingFile(ContentModel):
     meetings: Annotated[tuple[MeetingEntry, ...], Field(min_length=1)]
     schedule: Annotated[tuple[ScheduleEntry, ...], Field(min_length=1)]
     rules: Rules
+    attendance_officer: Officer | None = None
     commitment: StatementEntry
     data_notice: StatementEntry
     certificate: dict[str, Any]
+
+    @model_validator(mode="after")
+    def edition_is_one_of_them(self) -> Self:
+        if self.edition not in self.editions:
+            raise ValueError(f'edition "{self.edition}" tidak ada dalam editions')
+        return self

@@ -48,9 +48,12 @@ def schedule(code: str) -> ResponseReturnValue:
     items = queries.schedule_of(g.training.id)
     now = clock.now()
     today = rules.programme(items, local_date(now), now)
+    context = panels.Context(g.training, g.roles, g.enrolment, now)
     return render_template(
         "courses/schedule.html",
         days=rules.by_day(items),
         running=today.running,
         following=today.following if today.when is rules.When.TODAY else None,
+        parts=panels.of("schedule", context),
+        below=panels.of("schedule.below", context),
     )

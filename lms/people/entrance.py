@@ -69,8 +69,13 @@ def open_sign_in(person: Person) -> str:
     )
     row = session.row_of(crypto.token_hash(token))
     audit.record("sign_in.begun", row, actor_id=person.id)
-    throttle.forgive(throttle.key_of(person, ""), device.of_request())
+    forgive(person)
     return token
+
+
+def forgive(person: Person) -> None:
+    """The password was right after all: its tries no longer count."""
+    throttle.forgive(throttle.key_of(person, ""), device.of_request())
 
 
 def admit(token: str, person_id: int, target: str) -> Response:

@@ -21,6 +21,10 @@ class SignInForm(BaseForm):
     password = PasswordField(_l("Kata sandi"), [InputRequired(_l("Isi kata sandi."))])
 
 
+class ConfirmForm(BaseForm):
+    password = PasswordField(_l("Kata sandi Anda"), [InputRequired(_l("Isi kata sandi Anda."))])
+
+
 class CodeForm(BaseForm):
     code = StringField(_l("Kode aktivasi"), [InputRequired(_l("Isi kode aktivasi dari slip."))])
 

@@ -38,6 +38,11 @@ def clean_text(text: str) -> str:
     return " ".join(shown.split())
 
 
+def clean_lines(text: str | None) -> str:
+    """Tidy each line; what nobody can see, a NUL above all, never reaches the database."""
+    return "\n".join(clean_text(line) for line in (text or "").splitlines()).strip()
+
+
 def clean_name(text: str) -> str:
     """A name as it will be printed: titles and apostrophes stay exactly as they were written."""
     name = clean_text(text)

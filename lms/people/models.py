@@ -76,6 +76,7 @@ class SignIn(Base):
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]  # when the password was last typed
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     network: Mapped[str] = mapped_column(sa.String(45), default="")

@@ -16,6 +16,7 @@ ACCESS = {
     "people.activate": PUBLIC,
     "people.account": SIGNED_IN,
     "people.change_password": SIGNED_IN,
+    "people.confirm": SIGNED_IN,
     "people.end_sign_in": SIGNED_IN,
     "people.own_data": SIGNED_IN,
     "people.consent": SIGNED_IN,

@@ -70,7 +70,7 @@ _OPEN_SIGN_INS = (
         SignIn.ended_at.is_(None),
         SignIn.expires_at > sa.bindparam("now"),
     )
-    .order_by(SignIn.created_at.desc())
+    .order_by(SignIn.created_at.desc(), SignIn.id.desc())
 )
 
 

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Flask, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import (
+    AnonymousUserMixin,
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_user,
+    logout_user,
+)
 
 from lms import clock, crypto, logs
 from lms.db import db
@@ -24,6 +31,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     name: str
     number: str
     has_consented: bool
+    confirmed_at: datetime  # when the password was last typed
 
     def get_id(self) -> str:
         return self.token
@@ -35,7 +43,7 @@ _HAS_CONSENTED = sa.or_(
     sa.exists().where(Consent.person_id == Person.id, Consent.notice_id == _LATEST_NOTICE),
 )
 _SIGNED_IN = (
-    sa.select(SignIn.id, Person.id, Person.name, Person.number, _HAS_CONSENTED)
+    sa.select(SignIn.id, Person.id, Person.name, Person.number, _HAS_CONSENTED, SignIn.confirmed_at)
     .join(Person, Person.id == SignIn.person_id)
     .where(
         SignIn.token_hash == sa.bindparam("token_hash"),
@@ -46,13 +54,30 @@ _SIGNED_IN = (
 )
 
 
+_IS_ACTIVE = (
+    sa.select(Person.is_active)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .where(SignIn.token_hash == sa.bindparam("token_hash"))
+)
+
+
+class Nobody(AnonymousUserMixin):  # type: ignore[misc]
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether the browser's last sign-in is of somebody whose account was ended."""
+        token = session.get("_user_id")
+        if token is None:
+            return False
+        return db.session.scalar(_IS_ACTIVE, {"token_hash": crypto.token_hash(token)}) is False
+
+
 def load(token: str) -> SignedIn | None:
     values = {"token_hash": crypto.token_hash(token), "now": clock.now()}
     row = db.session.execute(_SIGNED_IN, values).first()
     if row is None:
         return None
-    sign_in_id, person_id, name, number, has_consented = row
-    return SignedIn(token, sign_in_id, person_id, name, number, bool(has_consented))
+    sign_in_id, person_id, name, number, has_consented, confirmed_at = row
+    return SignedIn(token, sign_in_id, person_id, name, number, bool(has_consented), confirmed_at)
 
 
 def add_row(person_id: int, *, at: datetime, hours: int, network: str, browser: str) -> str:
@@ -63,6 +88,7 @@ def add_row(person_id: int, *, at: datetime, hours: int, network: str, browser: 
             token_hash=crypto.token_hash(token),
             person_id=person_id,
             created_at=at,
+            confirmed_at=at,
             expires_at=at + timedelta(hours=hours),
             network=network,
             browser=browser[:120],
@@ -98,5 +124,7 @@ def init_app(app: Flask) -> None:
     # the database is down; as a global it is loaded where a template asks for it.
     manager = LoginManager(app, add_context_processor=False)
     app.jinja_env.globals["current_user"] = current_user
+    app.jinja_env.globals["person_label"] = lambda: crypto.person_label(current_user.person_id)
     manager.session_protection = None  # the row decides, not a hash of the browser's headers
+    manager.anonymous_user = Nobody
     manager.user_loader(load)

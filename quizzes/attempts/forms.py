@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Request
 
-from quizzes.attempts import scoring
+from quizzes.attempts import papers, scoring
+from quizzes.attempts.keeping import UNSTAMPED, Stamp
 from quizzes.attempts.queries import Sitting
 
 MAX_NUMBER = 1_000_000_000  # databases hold no number of any length
 MAX_DIGITS = 10
+MAX_SECONDS = 4_102_444_800  # the year 2100; a clock that says more says nothing
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,12 @@ class AnswerInput:
     attempt: int  # the attempt's number: an old page must not write into a newer attempt
     sequence: int
     choices: list[str]
+    stamp: Stamp = UNSTAMPED
 
-    def fits(self, question: scoring.PaperQuestion) -> bool:
+    def cleaned(self, question: papers.PaperQuestion) -> AnswerInput:
+        return replace(self, choices=scoring.cleaned(question, self.choices))
+
+    def fits(self, question: papers.PaperQuestion) -> bool:
         return scoring.fits(question, self.choices)
 
     def is_for(self, sitting: Sitting) -> bool:
@@ -37,7 +45,32 @@ def from_json(data: object) -> AnswerInput | None:
     """None where it is not an answer at all."""
     if not isinstance(data, Mapping):
         return None
-    return _checked(data.get("attempt"), data.get("sequence"), data.get("choices"))
+    answer = _checked(data.get("attempt"), data.get("sequence"), data.get("choices"))
+    key = _uuid(data.get("key"))
+    if answer is None or (key is None and data.get("key") is not None):
+        return None
+    page = _uuid(data.get("page")) or ""
+    return replace(answer, stamp=Stamp(key, page, _moment(data.get("made_at"))))
+
+
+def attempt_named(data: object) -> int | None:
+    """Which attempt an open page is about."""
+    number = data.get("attempt") if isinstance(data, Mapping) else None
+    return number if type(number) is int else None
+
+
+def _uuid(text: object) -> str | None:
+    try:
+        return str(UUID(text)) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _moment(seconds: object) -> datetime | None:
+    """A phone whose clock is wrong must not lose its answer, so nothing here is refused."""
+    if type(seconds) is not int or not 0 < seconds < MAX_SECONDS:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def from_form(request: Request) -> AnswerInput | None:
@@ -63,4 +96,4 @@ def _checked(attempt: Any, sequence: Any, choices: Any) -> AnswerInput | None:
         return None
     if not all(isinstance(choice, str) for choice in choices):
         return None
-    return AnswerInput(attempt, sequence, sorted(choices))
+    return AnswerInput(attempt, sequence, choices)

@@ -10,9 +10,10 @@ from flask import g
 from flask_login import current_user
 
 from courses.trainings.models import Enrolment, Role, Training
-from courses.trainings.permissions import TRAINEE
+from courses.trainings.permissions import MEMBER, STAFF_ROLES, TRAINEE
 from lms.access import Rule, stranger, wrong_role
 from lms.db import db
+from quizzes.attempts import answer_files
 from quizzes.attempts.models import Attempt
 from quizzes.attempts.queries import Sitting
 from quizzes.bank.models import Quiz
@@ -79,6 +80,21 @@ def _own_sitting(view_args: Mapping[str, Any]) -> None:
 
 OWN_SITTING = Rule("peserta, pengerjaannya sendiri", _own_sitting)
 
+
+def _answer_file(view_args: Mapping[str, Any]) -> None:
+    """Set g.answer_file, for the trainee who handed it in and for those who mark it."""
+    MEMBER.check(view_args)
+    found = answer_files.find_file(g.training.id, view_args["key"])
+    if found is None:
+        stranger()
+    g.answer_file, enrolment_id = found
+    is_own = g.enrolment is not None and g.enrolment.id == enrolment_id
+    if not is_own and not g.roles & STAFF_ROLES:
+        stranger()
+
+
+OWN_FILE = Rule("peserta pemiliknya, fasilitator, atau panitia", _answer_file)
+
 ACCESS = {
     "attempts.index": TRAINEE,
     "attempts.intro": TRAINEE,
@@ -87,7 +103,11 @@ ACCESS = {
     "attempts.review": TRAINEE,
     "attempts.submit": TRAINEE,
     "attempts.result": TRAINEE,
+    "answers.beat": OWN_SITTING,
     "answers.keep": TRAINEE,
     "answers.save": OWN_SITTING,
     "answers.time": OWN_SITTING,
+    "answer_files.hand_in": TRAINEE,
+    "answer_files.take_away": TRAINEE,
+    "answer_files.show": OWN_FILE,
 }

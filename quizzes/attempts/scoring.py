@@ -1,70 +1,25 @@
-"""Papers and scores: which question stands where, what an answer is worth, when time is up.
+"""Scores: what an answer can be, and what it is worth.
 
-Nothing here knows a browser, a database or the present time. Points are hundredths of a point;
-a score is hundredths of 100 and is rounded half up once, when the attempt ends.
+An answer is a list of texts: keys of options, pairs "a=2", one typed text, or one file's key.
+Points are hundredths of a point; a score is hundredths of 100 and is rounded half up once, when
+the attempt ends or its last answer is marked.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from random import Random
-from typing import Any
 
-POINTS_EACH = 100
+from quizzes.attempts import typed
+from quizzes.attempts.papers import MULTIPLE, PAIRING, WHOLE_COST, Accepted, Paper, PaperQuestion
+
 FULL_SCORE = 10_000
 WHOLE_FRACTION = 10_000_000  # 100 %; a weight has five decimals of a percent, as Moodle writes it
-GRACE = timedelta(seconds=30)
-MINUTE = timedelta(minutes=1)
-MULTIPLE = "multiple"
-TRUE_FALSE = "true_false"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice. A fixed one ("Semua di atas benar") keeps its place when others are shuffled.
-
-    A question that brings weights of its own has them on every option, as `fraction`.
-    """
-
-    key: str
-    text: str
-    is_fixed: bool = False
-    fraction: int | None = None
-
-
-@dataclass(frozen=True)
-class PaperQuestion:
-    """A question of the bank, and later the same question as one paper shows it.
-
-    The level only guides the drawing; a frozen paper does not keep it.
-    """
-
-    question_id: int
-    version: int
-    kind: str
-    stem: str
-    options: tuple[Option, ...]
-    correct: frozenset[str]
-    points: int = POINTS_EACH
-    level: str = ""
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(option.key for option in self.options)
-
-
-@dataclass(frozen=True)
-class Paper:
-    questions: tuple[PaperQuestion, ...]
-
-    def question(self, number: int) -> PaperQuestion | None:
-        """The question at a 1-based place, or None where the paper has none."""
-        return self.questions[number - 1] if 1 <= number <= len(self.questions) else None
+CHOOSING = frozenset({"single", MULTIPLE, "true_false"})
+FILE = "file"
+MARKED = frozenset({"essay", FILE})  # by a person
+LONGEST = {"short_answer": 200, "numeric": 60, "essay": 20_000}  # letters that are taken
 
 
 @dataclass(frozen=True)
@@ -74,137 +29,107 @@ class Score:
     score: int
 
 
-class QuizState(StrEnum):
-    WAITING = "waiting"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-def build_paper(
-    bank: Sequence[PaperQuestion],
-    seed: int,
-    *,
-    count: int | None = None,
-    seen: Iterable[int] = (),
-) -> Paper:
-    """Draw questions, shuffle them and their options; the same seed gives the same paper."""
-    random = Random(seed)
-    drawn = list(bank) if count is None else draw(bank, count, random, seen)
-    random.shuffle(drawn)
-    return Paper(tuple(replace(each, options=_shuffled(each, random)) for each in drawn))
-
-
-def draw(
-    bank: Sequence[PaperQuestion], count: int, random: Random, seen: Iterable[int] = ()
-) -> list[PaperQuestion]:
-    """Choose questions at random, each level in its proportion of the bank.
-
-    Within a level those come first that earlier papers (`seen`: their question ids) asked least.
-    """
-    times_seen = Counter(seen)
-    levels: defaultdict[str, list[PaperQuestion]] = defaultdict(list)
-    for question in bank:
-        levels[question.level].append(question)
-    chosen: list[PaperQuestion] = []
-    shares = apportion(count, [len(levels[level]) for level in sorted(levels)])
-    for level, share in zip(sorted(levels), shares, strict=True):
-        mixed = random.sample(levels[level], len(levels[level]))
-        chosen += sorted(mixed, key=lambda each: times_seen[each.question_id])[:share]
-    return chosen
-
-
-def apportion(count: int, sizes: Sequence[int]) -> list[int]:
-    """Divide a count in the proportions of the sizes, never more than a size holds.
-
-    What whole shares leave over goes to the largest remainders, first come first.
-    """
-    whole = sum(sizes)
-    if count >= whole:
-        return list(sizes)
-    shares = [count * size // whole for size in sizes]
-    remainders = [count * size % whole for size in sizes]
-    by_remainder = sorted(range(len(sizes)), key=lambda place: -remainders[place])
-    for place in by_remainder[: count - sum(shares)]:
-        shares[place] += 1
-    return shares
-
-
-def _shuffled(question: PaperQuestion, random: Random) -> tuple[Option, ...]:
-    if question.kind == TRUE_FALSE:
-        return question.options
-    movable = [option for option in question.options if not option.is_fixed]
-    random.shuffle(movable)
-    rest = iter(movable)
-    return tuple(option if option.is_fixed else next(rest) for option in question.options)
-
-
-def freeze(paper: Paper) -> dict[str, Any]:
-    """The paper as plain values, to be stored with the attempt."""
-    return {
-        "questions": [
-            {
-                "question_id": question.question_id,
-                "version": question.version,
-                "kind": question.kind,
-                "stem": question.stem,
-                "points": question.points,
-                "options": [
-                    {"key": option.key, "text": option.text}
-                    | ({} if option.fraction is None else {"fraction": option.fraction})
-                    for option in question.options
-                ],
-                "correct": sorted(question.correct),
-            }
-            for question in paper.questions
-        ]
-    }
-
-
-def thaw(stored: Mapping[str, Any]) -> Paper:
-    return Paper(
-        tuple(
-            PaperQuestion(
-                question_id=each["question_id"],
-                version=each["version"],
-                kind=each["kind"],
-                stem=each["stem"],
-                options=tuple(
-                    Option(option["key"], option["text"], fraction=option.get("fraction"))
-                    for option in each["options"]
-                ),
-                correct=frozenset(each["correct"]),
-                points=each["points"],
-            )
-            for each in stored["questions"]
-        )
-    )
+def cleaned(question: PaperQuestion, choices: Collection[str]) -> list[str]:
+    """An answer without what says nothing: places not chosen yet, and empty texts."""
+    if question.kind in PAIRING:
+        return sorted(pair for pair in choices if not pair.endswith("="))
+    if question.kind in LONGEST:
+        texts = (typed.writable(text.replace("\r\n", "\n")).strip() for text in choices)
+        return [text for text in texts if text]
+    return sorted(choices)
 
 
 def fits(question: PaperQuestion, choices: Collection[str]) -> bool:
-    """Say whether these choices can be an answer: keys of this paper, one only where one counts."""
+    """Say whether these choices can be an answer: what this paper shows, as often as it may be."""
+    if question.kind in LONGEST:
+        longest = LONGEST[question.kind]
+        return len(choices) <= 1 and all(0 < len(text) <= longest for text in choices)
+    if question.kind == FILE:
+        return not choices  # a file comes by its own way
+    if question.kind in PAIRING:
+        return _are_pairs(question, choices)
     is_set = len(set(choices)) == len(choices)
     few_enough = question.kind == MULTIPLE or len(choices) <= 1
     return is_set and few_enough and set(choices) <= question.keys
 
 
+def _are_pairs(question: PaperQuestion, choices: Collection[str]) -> bool:
+    """Each left side at most once; the same right side may be named twice."""
+    pairs = [pair.partition("=") for pair in choices]
+    lefts = [left for left, _mark, _right in pairs]
+    rights = {right for _left, _mark, right in pairs}
+    targets = {target.key for target in question.targets}
+    return len(set(lefts)) == len(lefts) and set(lefts) <= question.keys and rights <= targets
+
+
 def credit(question: PaperQuestion, choices: Collection[str]) -> Fraction:
-    """The share of a question's points that an answer earns, never below nothing."""
+    """The share of a question's points that an answer earns by itself, never below nothing."""
+    if question.kind in PAIRING:
+        right = len(set(choices) & question.correct)
+        return Fraction(right, len(question.correct))
+    if question.kind in CHOOSING:
+        return _chosen_credit(question, choices)
+    return max((_typed_credit(question, text) for text in choices), default=Fraction(0))
+
+
+def _chosen_credit(question: PaperQuestion, choices: Collection[str]) -> Fraction:
+    """Weights of the question's own go before what a wrong choice costs in this quiz."""
     chosen = frozenset(choices)
-    weights = {each.key: each.fraction for each in question.options if each.fraction is not None}
-    if weights and chosen != question.correct:
-        net = sum(weights[key] for key in chosen)
+    if question.has_weights and chosen != question.correct:
+        net = sum(option.fraction or 0 for option in question.options if option.key in chosen)
         return Fraction(min(max(net, 0), WHOLE_FRACTION), WHOLE_FRACTION)
     if question.kind != MULTIPLE:
         return Fraction(chosen == question.correct)
-    net = len(chosen & question.correct) - len(chosen - question.correct)
-    return Fraction(max(net, 0), len(question.correct))
+    cost = Fraction(question.wrong_cost, WHOLE_COST) * len(chosen - question.correct)
+    return max(len(chosen & question.correct) - cost, Fraction(0)) / len(question.correct)
 
 
-def score(paper: Paper, answers: Mapping[int, Collection[str]]) -> Score:
-    """Score the answers by place. What was not answered earns nothing."""
+def _typed_credit(question: PaperQuestion, text: str) -> Fraction:
+    """The best of what is accepted; an essay is for a person to judge."""
+    best = max((each.fraction for each in fitting(question, text)), default=0)
+    return Fraction(max(best, 0), WHOLE_FRACTION)
+
+
+def fitting(question: PaperQuestion, text: str) -> list[Accepted]:
+    """The accepted answers that a typed one is, in their order."""
+    if question.kind != "numeric":
+        exact = question.is_case_sensitive
+        return [
+            each
+            for each in question.accepted
+            if typed.fits_wording(text, each.text, is_case_sensitive=exact)
+        ]
+    number = typed.read_number(text, question.unit)
+    if number is None:
+        return []
+    return [each for each in question.accepted if typed.is_near(number, each.text, each.tolerance)]
+
+
+def to_mark(paper: Paper, answers: Mapping[int, Collection[str]]) -> list[int]:
+    """The places of the answers a person has to judge. What was not answered needs nobody."""
+    return [
+        number
+        for number, question in enumerate(paper.questions, start=1)
+        if question.kind in MARKED and not question.is_void and answers.get(number)
+    ]
+
+
+def is_waiting(
+    paper: Paper, answers: Mapping[int, Collection[str]], marks: Collection[int]
+) -> bool:
+    """Whether an answer still needs a person's mark, so that there is no score yet."""
+    return any(number not in marks for number in to_mark(paper, answers))
+
+
+def score(
+    paper: Paper, answers: Mapping[int, Collection[str]], marks: Mapping[int, int] | None = None
+) -> Score:
+    """Score the answers by place; `marks` are points a person gave. No answer earns nothing, but
+    where the question is void."""
+    given = marks or {}
     earned = sum(
         (
-            credit(question, answers.get(number, ())) * question.points
+            _earned(question, answers.get(number, ()), given.get(number))
             for number, question in enumerate(paper.questions, start=1)
         ),
         Fraction(0),
@@ -214,31 +139,15 @@ def score(paper: Paper, answers: Mapping[int, Collection[str]]) -> Score:
     return Score(points=half_up(earned), out_of=out_of, score=half_up(share))
 
 
+def _earned(question: PaperQuestion, choices: Collection[str], mark: int | None) -> Fraction:
+    if question.is_void:
+        return Fraction(question.points)
+    return Fraction(mark) if mark is not None else credit(question, choices) * question.points
+
+
 def half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def has_passed(score: int | None, pass_mark: int | None) -> bool:
     return score is not None and score >= (pass_mark or 0)
-
-
-def quiz_state(opened_at: datetime | None, closed_at: datetime | None, at: datetime) -> QuizState:
-    if closed_at is not None and at >= closed_at:
-        return QuizState.CLOSED
-    if opened_at is None or at < opened_at:
-        return QuizState.WAITING
-    return QuizState.OPEN
-
-
-def deadline(at: datetime, minutes: int, closed_at: datetime | None) -> datetime:
-    """The end of an attempt begun now: its own minutes, or the planned closing if that is first."""
-    own = at + timedelta(minutes=minutes)
-    return own if closed_at is None else min(own, closed_at)
-
-
-def accepts_until(deadline_at: datetime, closed_at: datetime | None) -> datetime:
-    """The moment before which a late answer is still taken.
-
-    Answers on their way get 30 seconds. A planned closing shown as 16.00 includes 16:00:59.
-    """
-    return deadline_at + (MINUTE if deadline_at == closed_at else GRACE)

@@ -12,7 +12,7 @@ from quizzes.attempts import services
 from quizzes.attempts.locks import lock_of
 from quizzes.attempts.models import Attempt
 
-# The longest time that a late answer is still taken, see scoring.accepts_until.
+# The longest time that a late answer is still taken, see timing.accepts_until.
 OVERDUE_AFTER = timedelta(minutes=1)
 
 _OVERDUE = (

@@ -1,19 +1,36 @@
-"""A trainee's quizzes: the list, the start, the paper, the review, the receipt."""
+"""A trainee's quizzes: the list, the start, the paper, the review."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lms import clock
+from lms import clock, worker
 from lms.db import db, transaction
-from quizzes.attempts import mine, queries, scoring, services, words
+from lms.errors import wants_json
+from lms.i18n import format_clock
+from quizzes.attempts import (
+    answer_files,
+    forms,
+    mine,
+    queries,
+    scoring,
+    services,
+    showing_words,
+    terms,
+    words,
+)
+from quizzes.attempts.admission import CannotStartError
 from quizzes.attempts.locks import lock_of, lock_of_quiz
+from quizzes.attempts.models import AnswerFile
+from quizzes.attempts.papers import PaperQuestion
 from quizzes.attempts.queries import Sitting
-from quizzes.bank.models import Quiz, QuizKind
+from quizzes.attempts.remarks import remark_on
+from quizzes.bank.models import Quiz
 
 bp = Blueprint("attempts", __name__)
 SEED_BITS = 63
@@ -27,13 +44,16 @@ def index(code: str) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/tes/<quiz_key>")
 def intro(code: str, quiz_key: str) -> ResponseReturnValue:
-    quiz = _mine_or_404(quiz_key)
-    return render_template("quizzes/intro.html", quiz=quiz)
+    quiz = mine_or_404(quiz_key)
+    untold = showing_words.of_score(quiz.showing)
+    return render_template(
+        "quizzes/intro.html", quiz=quiz, untold=untold, wrong_costs=terms.wrong_costs(quiz.id)
+    )
 
 
 @bp.post("/pelatihan/<code>/tes/<quiz_key>/mulai")
 def start(code: str, quiz_key: str) -> ResponseReturnValue:
-    quiz = _mine_or_404(quiz_key)
+    quiz = mine_or_404(quiz_key)
     seed, now = secrets.randbits(SEED_BITS), clock.now()
     try:
         with transaction(lock_of_quiz(quiz.id)):
@@ -44,7 +64,7 @@ def start(code: str, quiz_key: str) -> ResponseReturnValue:
                 actor_id=current_user.person_id,
                 at=now,
             )
-    except services.CannotStartError as refusal:
+    except CannotStartError as refusal:
         flash(refusal.message, "warn")
         if quiz.has_result:
             return redirect(_result_url(quiz_key, quiz.last_result), 303)
@@ -59,7 +79,7 @@ def work(code: str, quiz_key: str) -> ResponseReturnValue:
         return redirect(_result_url(quiz_key, sitting.number))
     if not sitting.accepts(clock.now()):
         return render_template("quizzes/time_up.html", sitting=sitting, quiz_key=quiz_key)
-    return paper_page(sitting, quiz_key, request.args.get("soal", 1, type=int))
+    return worker.kept(paper_page(sitting, quiz_key, request.args.get("soal", 1, type=int)))
 
 
 def paper_page(sitting: Sitting, quiz_key: str, number: int, *, error: str = "") -> str:
@@ -71,12 +91,19 @@ def paper_page(sitting: Sitting, quiz_key: str, number: int, *, error: str = "")
         quiz_key=quiz_key,
         questions=questions,
         answers=queries.answers(sitting.attempt_id or 0),
+        files=files_of(questions, sitting.attempt_id or 0),
         shown=min(max(number, 1), len(questions)),
         remaining=sitting.remaining_seconds(clock.now()),
         error=error,
-        save_url=url_for("answers.save", code=g.training.code, quiz_key=quiz_key, number=0)[:-1],
         words=words.of_the_script(),
+        remark_on=remark_on,
     )
+
+
+def files_of(questions: Sequence[PaperQuestion], attempt_id: int) -> dict[int, AnswerFile]:
+    """The files handed in, read only where a question asks for one."""
+    asks = any(question.kind == scoring.FILE for question in questions)
+    return answer_files.files_of(attempt_id) if asks else {}
 
 
 @bp.get("/pelatihan/<code>/tes/<quiz_key>/periksa")
@@ -85,21 +112,33 @@ def review(code: str, quiz_key: str) -> ResponseReturnValue:
     if not sitting.accepts(clock.now()):
         return redirect(url_for(".work", code=code, quiz_key=quiz_key))
     answers = queries.answers(sitting.attempt_id or 0)
-    total = len(sitting.questions)
+    given = {n: answer.choices for n, answer in answers.items() if answer.choices}
+    questions = dict(enumerate(sitting.questions, start=1))
     return render_template(
         "quizzes/review.html",
         sitting=sitting,
         quiz_key=quiz_key,
-        total=total,
-        missing=[n for n in range(1, total + 1) if n not in answers or not answers[n].choices],
+        total=len(questions),
+        missing=[n for n in questions if n not in given],
+        remarks=_remarks(questions, given),
         remaining=sitting.remaining_seconds(clock.now()),
     )
+
+
+def _remarks(
+    questions: Mapping[int, PaperQuestion], given: Mapping[int, Sequence[str]]
+) -> dict[int, str]:
+    """What is said of answers that look unmeant, by question number."""
+    found = {n: remark_on(question, given.get(n, ())) for n, question in questions.items()}
+    return {n: words.remark(each, questions[n]) for n, each in found.items() if each}
 
 
 @bp.post("/pelatihan/<code>/tes/<quiz_key>/kumpulkan")
 def submit(code: str, quiz_key: str) -> ResponseReturnValue:
     sitting = sitting_or_404(quiz_key)
     number = request.form.get("pengerjaan", type=int)
+    if request.is_json:
+        number = forms.attempt_named(request.get_json(silent=True))
     if number is None:
         abort(400)
     if number == sitting.number and sitting.attempt_id is not None:
@@ -107,25 +146,20 @@ def submit(code: str, quiz_key: str) -> ResponseReturnValue:
             services.submit_attempt(
                 sitting.attempt_id, actor_id=current_user.person_id, at=clock.now()
             )
+    if wants_json():
+        return _receipt(quiz_key, number)
     return redirect(_result_url(quiz_key, number), 303)
 
 
-@bp.get("/pelatihan/<code>/tes/<quiz_key>/hasil/<int:number>")
-def result(code: str, quiz_key: str, number: int) -> ResponseReturnValue:
-    found = queries.ended_attempt(g.training.id, g.enrolment.id, quiz_key, number)
-    quiz = _mine_or_404(quiz_key)
-    if found is None:
+def _receipt(quiz_key: str, number: int) -> ResponseReturnValue:
+    ended = queries.ended_attempt(g.training.id, g.enrolment.id, quiz_key, number)
+    if ended is None or ended.submitted_at is None:
         abort(404)
-    questions = scoring.thaw(found.paper).questions
-    # While another attempt is open nothing may give its answers away.
-    explains = quiz.kind is QuizKind.MODULE and not quiz.is_being_sat
-    return render_template(
-        "quizzes/result.html",
-        attempt=found,
-        quiz=quiz,
-        questions=questions,
-        answers=queries.answers(found.id),
-        explanations=queries.explanations(questions) if explains else None,
+    return jsonify(
+        receipt=ended.receipt,
+        submitted_at=format_clock(ended.submitted_at),
+        answered=sum(bool(given.choices) for given in queries.answers(ended.id).values()),
+        result=_result_url(quiz_key, number),
     )
 
 
@@ -137,7 +171,7 @@ def sitting_or_404(quiz_key: str) -> Sitting:
     return sitting
 
 
-def _mine_or_404(quiz_key: str) -> mine.Mine:
+def mine_or_404(quiz_key: str) -> mine.Mine:
     quiz = mine.quiz_of(g.training.id, g.enrolment.id, quiz_key, clock.now())
     if quiz is None:
         abort(404)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lms.content import hash_of
 from lms.db import db
 from quizzes.bank.models import (
     Question,
@@ -23,19 +22,21 @@ from quizzes.bank.models import (
 
 @dataclass(frozen=True)
 class NewQuestion:
-    """A question to keep; `content` is what QuestionVersion holds, already clean HTML."""
+    """A question to keep; `source` and `content` are what QuestionVersion holds."""
 
     key: str
     module_id: int | None
     kind: QuestionKind
     status: QuestionStatus
     level: str
+    section: str
+    edition: str
+    source: dict[str, Any]
     content: dict[str, Any]
 
     @property
     def content_hash(self) -> str:
-        text = json.dumps([self.kind, self.content], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_of([self.kind, self.source, self.content])
 
 
 _VERSIONS = (
@@ -53,7 +54,12 @@ _LINKS = sa.select(QuizQuestion).where(QuizQuestion.quiz_id == sa.bindparam("qui
 
 
 def keep_questions(
-    curriculum_id: int, questions: Iterable[NewQuestion], *, at: datetime
+    curriculum_id: int,
+    questions: Iterable[NewQuestion],
+    *,
+    at: datetime,
+    author_id: int | None = None,
+    note: str = "",
 ) -> tuple[dict[str, int], list[str]]:
     """Store questions by key. Return the ids by key, and the keys that are new or changed."""
     rows = db.session.execute(_VERSIONS, {"curriculum_id": curriculum_id}).all()
@@ -66,10 +72,13 @@ def keep_questions(
             question = _add(curriculum_id, new)
         question.module_id, question.kind = new.module_id, new.kind
         question.status, question.level = new.status, new.level
+        question.section, question.edition = new.section, new.edition
         if content_hash != new.content_hash:
             question.version += 1
             changed.append(new.key)
-            db.session.add(_version(question, new, at=at))
+            version = _version(question, new, at=at)
+            version.author_id, version.note = author_id, note
+            db.session.add(version)
         known[new.key] = (question, new.content_hash)
         ids[new.key] = question.id
     db.session.flush()  # links to these questions follow
@@ -89,6 +98,7 @@ def _version(question: Question, new: NewQuestion, *, at: datetime) -> QuestionV
     return QuestionVersion(
         question_id=question.id,
         number=question.version,
+        source=new.source,
         content=new.content,
         content_hash=new.content_hash,
         created_at=at,

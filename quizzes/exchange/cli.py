@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from courses.catalogue.services import store_figures
 from courses.trainings.models import Training
 from lms import clock
 from lms.db import db, transaction
@@ -18,11 +20,12 @@ from lms.errors import DomainError
 from lms.i18n import say
 from lms.words import InputError
 from quizzes.exchange import queries, services
-from quizzes.exchange.items import Format, Reading, Remark
-from quizzes.exchange.planning import Plan, items_of
+from quizzes.exchange.candidates import Candidates, candidates_of
+from quizzes.exchange.items import Format, Remark
+from quizzes.exchange.planning import Plan
 from quizzes.exchange.reading import read_questions
 from quizzes.exchange.services import RefusedQuestionsError
-from quizzes.exchange.writing import FORMATS, write_questions
+from quizzes.exchange.writing import FORMATS, write_bank
 
 questions_group = AppGroup("questions", help="Questions from and for other programs.")
 _training = click.option("--training", "code", required=True, help="Code of the training.")
@@ -43,11 +46,19 @@ _training = click.option("--training", "code", required=True, help="Code of the 
 def import_file(
     file: Path, code: str, form: str | None, module: str, *, check: bool, only_valid: bool
 ) -> None:
-    """Import a GIFT, Aiken or Moodle XML file: every question, or nothing at all."""
+    """Import a GIFT, Aiken or Moodle XML file: every question, or nothing at all.
+
+    QTI files and ZIP archives are not taken: export GIFT, Aiken or Moodle XML from where they are.
+    """
     training = _find(code)
     try:
-        reading = read_questions(file.read_bytes(), Format(form) if form else None)
-        plan = _import(training, reading, module, check=check, only_valid=only_valid)
+        reading = read_questions(
+            file.read_bytes(),
+            Format(form) if form else None,
+            queries.known_figures(training.curriculum_id),
+        )
+        found = candidates_of(reading)
+        plan = _import(training, found, module, check=check, only_valid=only_valid)
     except InputError as error:
         _stop(f"{say(error.words)}.")
     except RefusedQuestionsError as error:
@@ -62,14 +73,15 @@ def import_file(
 
 
 def _import(
-    training: Training, reading: Reading, module: str, *, check: bool, only_valid: bool
+    training: Training, found: Candidates, module: str, *, check: bool, only_valid: bool
 ) -> Plan:
     if check:
-        return services.check_questions(training, reading, module)
+        return services.check_questions(training, found, module)
+    store_figures(found.reading.figures.values())
     with transaction():
         return services.import_questions(
             training,
-            reading,
+            found,
             module=module,
             actor_id=None,
             at=clock.now(),
@@ -84,22 +96,22 @@ def _import(
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Else printed.")
 def export_file(code: str, form: str, output: Path | None) -> None:
-    """Write all questions of the training's curriculum as GIFT or Moodle XML."""
+    """Write all questions of the training's curriculum as GIFT or Moodle XML.
+
+    What the format cannot hold is left out and listed with the reason.
+    """
     training = _find(code)
-    items = items_of(
-        queries.bank_of(training.curriculum_id), queries.curriculum_code(training.curriculum_id)
-    )
-    file = write_questions(items, Format(form))
-    count = len(items) - len(file.left_out)
+    bank = queries.bank_of(training.curriculum_id)
+    curriculum = queries.curriculum_code(training.curriculum_id)
+    load = partial(queries.picture_of, training.curriculum_id)
+    file = write_bank(bank, curriculum, Format(form), load)
     with transaction():
-        services.record_export(
-            training, form=Format(form), count=count, left_out=len(file.left_out), actor_id=None
-        )
+        services.record_export(training, file, form=Format(form), actor_id=None)
     if output is None:
         click.echo(file.content.decode(), nl=False)
     else:
         output.write_bytes(file.content)
-        click.echo(f"{count} soal ditulis ke {output}.")
+        click.echo(f"{file.count} soal ditulis ke {output}.")
     _list(file.left_out)
 
 

@@ -9,11 +9,23 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField
 
 from lms.web import BaseForm
-from quizzes.exchange.items import Format
+from lms.words import N_
+from quizzes.exchange.items import Format, Kind
 from quizzes.exchange.queries import ModuleName
 from quizzes.exchange.writing import FORMATS
 
 FORMAT_NAMES = {Format.GIFT: "GIFT", Format.AIKEN: "Aiken", Format.MOODLE: "Moodle XML"}
+KIND_NAMES = {
+    Kind.SINGLE: N_("pilihan ganda"),
+    Kind.MULTIPLE: N_("pilihan ganda kompleks"),
+    Kind.TRUE_FALSE: N_("benar atau salah"),
+    Kind.SHORT_ANSWER: N_("isian singkat"),
+    Kind.NUMERIC: N_("angka"),
+    Kind.MATCHING: N_("menjodohkan"),
+    Kind.ORDERING: N_("mengurutkan"),
+    Kind.ESSAY: N_("esai"),
+    Kind.FILE: N_("unggah berkas"),
+}
 
 
 class UploadForm(BaseForm):

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 from lms.words import N_
 from quizzes.exchange.gift_answers import read_answers
 from quizzes.exchange.gift_text import Piece, hide_escapes, read_rich, show
-from quizzes.exchange.items import Format, Item, Reading, RefusedError, Remark, category_path
+from quizzes.exchange.items import (
+    POINT,
+    POINTS_TAG,
+    Format,
+    Item,
+    Reading,
+    RefusedError,
+    Remark,
+    category_path,
+)
+from quizzes.exchange.weights import read_points
 
 GAP = "_____"
 _CATEGORY = re.compile(r"\$CATEGORY:(.*)")
@@ -104,8 +114,18 @@ def _question(block: _Block) -> Item:
         numbers=found.numbers,
         pairs=found.pairs,
         feedback=found.feedback,
-        tags=block.tags,
+        points=_points(block.tags),
+        tags=tuple(tag for tag in block.tags if not tag.startswith(POINTS_TAG)),
     )
+
+
+def _points(tags: tuple[str, ...]) -> int:
+    """What our own writer notes beside a question, as the format has no points."""
+    written = next((tag for tag in tags if tag.startswith(POINTS_TAG)), "")
+    points = read_points(written.removeprefix(POINTS_TAG)) if written else POINT
+    if points is None:
+        raise RefusedError(N_('nilai soal "%(points)s" tidak dapat dipakai', points=written[:20]))
+    return points
 
 
 def _title(piece: Piece) -> tuple[str, Piece]:

@@ -37,6 +37,8 @@ EMPTY_ANSWER = N_("ada jawaban yang kosong")
 ONE_ANSWER = N_("hanya satu pilihan jawaban")
 ONE_PAIR = N_("hanya satu pasangan")
 NO_ARROW = N_('pasangan tanpa "->"')
+PAIR_FEEDBACK = N_("pasangan tidak dapat diberi umpan balik; tulis \\# bila bagian dari teks")
+ORDERING = N_("soal mengurutkan dalam GIFT tidak dapat dibaca; kirim sebagai Moodle XML")
 TRUTH_SPELLING = N_("tulis TRUE atau FALSE dengan huruf besar")
 
 
@@ -77,6 +79,8 @@ def read_answers(piece: Piece, markup: Markup) -> Answers:
 def _read(body: Piece, markup: Markup) -> tuple[Kind, dict[str, Any]]:
     if not body.text:
         return Kind.ESSAY, {}
+    if body.text.startswith(">"):
+        raise RefusedError(ORDERING, body.line)
     if body.text.startswith("#"):
         return Kind.NUMERIC, {"numbers": tuple(_numbers(body.cut(1).stripped(), markup))}
     if "~" in body.text:
@@ -96,17 +100,21 @@ def _read(body: Piece, markup: Markup) -> tuple[Kind, dict[str, Any]]:
 
 
 def _answers(body: Piece, markup: Markup) -> Iterator[_Answer]:
+    return (_answer(marker, piece, markup) for marker, piece in _cut(body))
+
+
+def _cut(body: Piece) -> Iterator[tuple[str, Piece]]:
     """Cut at the markers. Without any, the whole is one answer."""
     starts = [match.start() for match in _MARKER.finditer(body.text)]
     if not starts:
-        yield _answer("", body, markup)
+        yield "", body
         return
     if len(starts) > _MOST_ANSWERS:
         raise RefusedError(TOO_MANY, body.line)
     if body.text[: starts[0]].strip():
         raise RefusedError(STRAY, body.line)
     for start, end in zip(starts, [*starts[1:], None], strict=True):
-        yield _answer(body.text[start], body.cut(start + 1, end), markup)
+        yield body.text[start], body.cut(start + 1, end)
 
 
 def _answer(marker: str, piece: Piece, markup: Markup) -> _Answer:
@@ -148,15 +156,18 @@ def _truth(body: Piece, is_true: bool, markup: Markup) -> tuple[Choice, ...]:
 
 
 def _pairs(body: Piece, markup: Markup) -> Iterator[Pair]:
-    answers = list(_answers(body, markup))
-    if len(answers) < 2:
+    """A pair has neither weight nor feedback: "%50%" is part of its text."""
+    pieces = [piece.stripped() for _marker, piece in _cut(body)]
+    if len(pieces) < 2:
         raise RefusedError(ONE_PAIR, body.line)
-    for answer in answers:
-        left, arrow, right = answer.body.text.partition("->")
+    for piece in pieces:
+        left, arrow, right = piece.text.partition("->")
         if not arrow:
-            raise RefusedError(NO_ARROW, answer.body.line)
+            raise RefusedError(NO_ARROW, piece.line)
+        if "#" in piece.text:
+            raise RefusedError(PAIR_FEEDBACK, piece.line)
         if not right.strip():
-            raise RefusedError(EMPTY_ANSWER, answer.body.line)
+            raise RefusedError(EMPTY_ANSWER, piece.line)
         yield Pair(read_rich(left, markup), " ".join(show(right).split()))
 
 

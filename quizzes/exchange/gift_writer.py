@@ -1,4 +1,7 @@
-"""Writes GIFT that `gift` reads back to the same items. Points are the one thing it cannot say."""
+"""Writes GIFT that `gift` reads back to the same items; what it cannot say is left out and told.
+
+What a question is worth, which other programs ask elsewhere, stands in a tag.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from decimal import Decimal
 from lms.words import N_
 from quizzes.exchange.gift_text import escape
 from quizzes.exchange.items import (
+    POINT,
+    POINTS_TAG,
     WHOLE,
     Choice,
     Item,
@@ -20,9 +25,13 @@ from quizzes.exchange.items import (
     Rich,
     Written,
 )
-from quizzes.exchange.weights import write_weight
+from quizzes.exchange.weights import write_points, write_weight
 
 NO_ORDERING = N_("GIFT tidak mengenal soal mengurutkan")
+NO_FILE = N_("GIFT tidak mengenal soal unggah berkas")
+NO_CASE = N_("GIFT tidak dapat membedakan huruf besar dan kecil pada isian singkat")
+NO_UNIT = N_("GIFT tidak dapat memuat satuan angka")
+NO_MODEL = N_("GIFT tidak dapat memuat pedoman penilaian dan batas kata esai")
 ARROW = N_('GIFT tidak dapat memuat "->" dalam jawaban ini')
 _LOOKS_MARKED = re.compile(r"\[\w+\]")
 _TRUTH = {"true": "TRUE", "false": "FALSE"}
@@ -46,7 +55,11 @@ def write_gift(items: Sequence[Item]) -> Written:
 
 
 def _question(item: Item) -> str:
-    lines = [f"// [tag:{tag}]" for tag in item.tags]
+    _check(item)
+    tags = [*item.tags]
+    if item.points != POINT:
+        tags.append(POINTS_TAG + write_points(item.points, ","))
+    lines = [f"// [tag:{tag}]" for tag in tags]
     title = f"::{escape(item.name)}::" if item.name else ""
     answers = list(_answers(item))
     if item.feedback:
@@ -54,6 +67,19 @@ def _question(item: Item) -> str:
     inside = "\n" + "\n".join(f"\t{answer}" for answer in answers) + "\n" if answers else ""
     lines.append(f"{title}{_rich(item.stem, Markup.AUTO)} {{{inside}}}")
     return "\n".join(lines)
+
+
+def _check(item: Item) -> None:
+    reasons = {
+        NO_ORDERING: item.kind is Kind.ORDERING,
+        NO_FILE: item.kind is Kind.FILE,
+        NO_CASE: item.case_sensitive,
+        NO_UNIT: bool(item.unit),
+        NO_MODEL: bool(item.model or item.words),
+    }
+    for reason, is_so in reasons.items():
+        if is_so:
+            raise RefusedError(reason)
 
 
 def _answers(item: Item) -> Iterator[str]:
@@ -76,9 +102,7 @@ def _answers(item: Item) -> Iterator[str]:
             for pair in item.pairs:
                 left = _without_arrow(_rich(pair.left, markup))
                 yield f"={left} -> {escape(pair.right)}"
-        case Kind.ORDERING:
-            raise RefusedError(NO_ORDERING)
-        case Kind.ESSAY:
+        case Kind.ESSAY | Kind.ORDERING | Kind.FILE:
             return
 
 

@@ -6,14 +6,17 @@ a reader does not take it lists as a refusal, so that taken and refused add up t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from courses.catalogue.figures import FigureFile
 from lms.words import Words
 
 WHOLE = 10_000_000  # 100 %: weights are whole hundred-thousandths of a percent, as Moodle writes
 POINT = 100  # points are hundredths
+POINTS_TAG = "nilai-"  # what a question is worth, where a format has no word for it
 _SLASH = "\ufdef"
 _CATEGORY_LENGTH = 200
 
@@ -33,6 +36,7 @@ class Kind(StrEnum):
     MATCHING = "matching"
     ORDERING = "ordering"
     ESSAY = "essay"
+    FILE = "file"
 
 
 class Markup(StrEnum):
@@ -43,11 +47,20 @@ class Markup(StrEnum):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that came inside the file, in base64; its name is only what texts call it."""
+
+    name: str
+    encoded: str
+
+
+@dataclass(frozen=True)
 class Rich:
-    """A text and how it is marked up."""
+    """A text, how it is marked up, and the files it may show."""
 
     text: str
     markup: Markup = Markup.PLAIN
+    files: tuple[Attachment, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -86,7 +99,11 @@ class Pair:
 
 @dataclass(frozen=True)
 class Item:
-    """One question. True/false has the choices true and false, in this order."""
+    """One question. True/false has the choices true and false, in this order.
+
+    `words` is how many an essay may have, `model` what a good one says; `notes` is what of the
+    question has no place here and hinders nothing.
+    """
 
     line: int
     kind: Kind
@@ -99,6 +116,39 @@ class Item:
     feedback: Rich = NOTHING
     points: int = POINT
     tags: tuple[str, ...] = ()
+    case_sensitive: bool = False
+    unit: str = ""
+    words: tuple[int, int] | None = None
+    model: Rich = NOTHING
+    notes: tuple[Words, ...] = field(default=(), compare=False)
+
+    def texts(self) -> Iterator[Rich]:
+        """Every text that may be marked up."""
+        yield from (self.stem, self.feedback, self.model)
+        for choice in self.choices:
+            yield from (choice.text, choice.feedback)
+        yield from (number.feedback for number in self.numbers)
+        yield from (pair.left for pair in self.pairs)
+
+    def with_texts(self, change: Callable[[Rich], Rich]) -> Item:
+        """Change all but what is typed, which is never marked up."""
+        is_typed = self.kind is Kind.SHORT_ANSWER
+        return replace(
+            self,
+            stem=change(self.stem),
+            feedback=change(self.feedback),
+            model=change(self.model),
+            choices=tuple(
+                replace(
+                    each,
+                    text=each.text if is_typed else change(each.text),
+                    feedback=change(each.feedback),
+                )
+                for each in self.choices
+            ),
+            numbers=tuple(replace(each, feedback=change(each.feedback)) for each in self.numbers),
+            pairs=tuple(replace(each, left=change(each.left)) for each in self.pairs),
+        )
 
 
 @dataclass(frozen=True)
@@ -112,12 +162,13 @@ class Remark:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file holds. `warnings` hinder nothing."""
+    """What a file holds. `warnings` hinder nothing; `figures` are those its texts name."""
 
     format: Format
     items: tuple[Item, ...]
     refusals: tuple[Remark, ...]
     warnings: tuple[Remark, ...] = ()
+    figures: Mapping[str, FigureFile] = field(default_factory=dict)
 
     @property
     def found(self) -> int:

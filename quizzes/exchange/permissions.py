@@ -8,6 +8,8 @@ ACCESS = {
     "exchange.upload": STAFF,
     "exchange.preview": STAFF,
     "exchange.confirm": STAFF,
+    "question_trial.show": STAFF,
     "exchange.ask_download": STAFF,
     "exchange.download": STAFF,
 }
+STAYS_OPEN = frozenset({"exchange.download"})

@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from lms.markdown import slug
 from lms.words import N_, InputError
-from quizzes.exchange.banking import Candidate, as_text, candidate_of, fingerprint
-from quizzes.exchange.items import Item, Reading, RefusedError, Remark
+from quizzes.exchange.candidates import Candidate, Candidates
+from quizzes.exchange.comparing import fingerprint
+from quizzes.exchange.items import Reading, Remark
 from quizzes.exchange.queries import BankQuestion
+from quizzes.exchange.texts import as_text
 
 PREFIX = "impor-"  # so that a file never changes a question of the training's own folder
 _LONGEST_KEY = 56
@@ -51,7 +53,7 @@ class Plan:
 
 
 def plan_import(
-    reading: Reading, bank: Sequence[BankQuestion], modules: Sequence[str], module: str = ""
+    candidates: Candidates, bank: Sequence[BankQuestion], modules: Sequence[str], module: str = ""
 ) -> Plan:
     """Compare a file with the bank. All go to `module`, or each to the one its category names.
 
@@ -59,23 +61,11 @@ def plan_import(
     """
     if module and module not in modules:
         raise InputError(N_("Modul %(code)s tidak ada dalam pelatihan ini", code=module))
-    refusals = list(reading.refusals)
-    warnings = list(reading.warnings)
-    candidates: list[Candidate] = []
-    for item in reading.items:
-        try:
-            candidate = candidate_of(item)
-        except RefusedError as error:
-            refusals.append(Remark(error.line or item.line, item.name, error.reason))
-            continue
-        candidates.append(candidate)
-        name = item.name or as_text(candidate.content["stem"])[:60]
-        warnings += [Remark(item.line, name, reason) for reason in candidate.warnings]
     return Plan(
-        reading,
-        tuple(_matches(candidates, bank, modules, module)),
-        tuple(sorted(refusals, key=lambda remark: remark.line)),
-        tuple(sorted(warnings, key=lambda remark: remark.line)),
+        candidates.reading,
+        tuple(_matches(candidates.found, bank, modules, module)),
+        candidates.refusals,
+        candidates.warnings,
     )
 
 
@@ -126,8 +116,3 @@ def _module_of(category: str, modules: Sequence[str]) -> str:
     codes: Mapping[str, str] = {code.casefold(): code for code in modules}
     steps = [step.strip().casefold() for step in category.split("/")]
     return next((codes[step] for step in reversed(steps) if step in codes), "")
-
-
-def items_of(bank: Sequence[BankQuestion], curriculum: str) -> list[Item]:
-    """The bank as items, under a category for each module."""
-    return [question.as_item(curriculum, line) for line, question in enumerate(bank, start=1)]

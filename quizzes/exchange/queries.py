@@ -8,10 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from courses.catalogue.models import Curriculum, Module
+from courses.catalogue.models import Curriculum, Figure, Module
+from courses.catalogue.queries import figure_of
 from lms.db import db
+from lms.files import MissingFileError, store
 from quizzes.bank.models import Question, QuestionStatus, QuestionVersion
-from quizzes.exchange import banking
+from quizzes.exchange.bank_items import item_of
 from quizzes.exchange.items import Item
 
 
@@ -24,11 +26,14 @@ class BankQuestion:
     status: QuestionStatus
     level: str
     module: str
+    section: str
+    edition: str
     content: Mapping[str, Any]
 
     def as_item(self, curriculum: str, line: int) -> Item:
+        """Raises RefusedError for one that no format can say."""
         category = f"{curriculum}/{self.module}" if self.module else curriculum
-        return banking.item_of(
+        return item_of(
             self.kind,
             self.content,
             name=self.key,
@@ -45,6 +50,8 @@ _BANK = (
         Question.status,
         Question.level,
         sa.func.coalesce(Module.code, ""),
+        Question.section,
+        Question.edition,
         QuestionVersion.content,
     )
     .join(
@@ -64,13 +71,17 @@ _MODULES = (
     .order_by(Module.position)
 )
 
+_FIGURES = sa.select(Figure.digest, Figure.name).where(
+    Figure.curriculum_id == sa.bindparam("curriculum_id"), Figure.is_current
+)
+
 
 def bank_of(curriculum_id: int) -> list[BankQuestion]:
     """All questions of a curriculum, by module and key."""
     rows = db.session.execute(_BANK, {"curriculum_id": curriculum_id})
     return [
-        BankQuestion(key, kind.value, status, level, module, content)
-        for key, kind, status, level, module, content in rows
+        BankQuestion(key, kind.value, status, level, module, section, edition, content)
+        for key, kind, status, level, module, section, edition, content in rows
     ]
 
 
@@ -84,6 +95,20 @@ class ModuleName:
 def modules_of(curriculum_id: int) -> list[ModuleName]:
     rows = db.session.execute(_MODULES, {"curriculum_id": curriculum_id})
     return [ModuleName(module_id, code, title) for code, module_id, title in rows]
+
+
+def known_figures(curriculum_id: int) -> dict[str, str]:
+    """How today's pictures are called, by their digest."""
+    rows = db.session.execute(_FIGURES, {"curriculum_id": curriculum_id})
+    return {row.digest: row.name for row in rows}
+
+
+def picture_of(curriculum_id: int, name: str, version: str) -> bytes:
+    """Raises MissingFileError if it is gone."""
+    found = figure_of(curriculum_id, name, version)
+    if found is None:
+        raise MissingFileError(name)
+    return store().get(found.file_key)
 
 
 def curriculum_code(curriculum_id: int) -> str:

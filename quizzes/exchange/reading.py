@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from lms.words import N_, InputError
 from quizzes.exchange import aiken
 from quizzes.exchange.gift import read_gift
 from quizzes.exchange.gift_text import FORBIDDEN
 from quizzes.exchange.items import Format, Reading
+from quizzes.exchange.losses import told
 from quizzes.exchange.moodle import read_moodle
+from quizzes.exchange.pictures import take_pictures
 
 MAX_BYTES = 10_000_000
 MAX_QUESTIONS = 2_000
 _MOST_LINES = 200_000
 
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|!--|[A-Za-z])")
 _QTI = re.compile(
     rb"<(questestinterop|assessmentItem|assessmentTest|qti-assessment)\b|imscp|imsqti"
@@ -39,13 +44,18 @@ UNKNOWN = N_("Format berkas tidak dikenali. Kirim GIFT, Aiken, atau Moodle XML")
 NO_QUESTIONS = N_("Tidak ada soal dalam berkas ini")
 
 
-def read_questions(content: bytes, form: Format | None = None) -> Reading:
-    """Read a file in the format given, or in the one that it seems to have."""
+def read_questions(
+    content: bytes, form: Format | None = None, known: Mapping[str, str] | None = None
+) -> Reading:
+    """Read a file in the format given, or in the one that it seems to have.
+
+    `known` are the pictures that are kept already: their names, by digest.
+    """
     if len(content) > MAX_BYTES:
         raise InputError(TOO_BIG)
     if not content.strip():
         raise InputError(EMPTY)
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(_ARCHIVES):
         raise InputError(ARCHIVE)
     form = form or _format_of(content)
     reading = _read(content, form)
@@ -53,7 +63,8 @@ def read_questions(content: bytes, form: Format | None = None) -> Reading:
         raise InputError(TOO_MANY)
     if not reading.found:
         raise InputError(NO_QUESTIONS)
-    return reading
+    items = tuple(map(told, reading.items))
+    return take_pictures(replace(reading, items=items), known or {})
 
 
 def _read(content: bytes, form: Format) -> Reading:

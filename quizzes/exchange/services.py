@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from courses.catalogue.services import keep_figure
 from courses.trainings.models import Training
 from lms import audit
 from lms.errors import DomainError
 from lms.i18n import say
 from lms.words import N_
+from quizzes.bank.bodies import source_of, texts_of
 from quizzes.bank.models import QuestionKind, QuestionStatus
 from quizzes.bank.services import NewQuestion, keep_questions
 from quizzes.exchange import queries
-from quizzes.exchange.items import Format, Reading
+from quizzes.exchange.candidates import Candidates
+from quizzes.exchange.items import Format
 from quizzes.exchange.planning import Match, Outcome, Plan, plan_import
+from quizzes.exchange.writing import File
 
 CLOSED = N_("Pelatihan ini sudah ditutup; bank soalnya tidak dapat diubah lagi.")
 
@@ -31,16 +35,16 @@ class RefusedQuestionsError(DomainError):
         self.plan = plan
 
 
-def check_questions(training: Training, reading: Reading, module: str = "") -> Plan:
+def check_questions(training: Training, candidates: Candidates, module: str = "") -> Plan:
     """Say what an import would do. Raises InputError if there is no such module."""
     curriculum_id = training.curriculum_id
     codes = [each.code for each in queries.modules_of(curriculum_id)]
-    return plan_import(reading, queries.bank_of(curriculum_id), codes, module)
+    return plan_import(candidates, queries.bank_of(curriculum_id), codes, module)
 
 
 def import_questions(
     training: Training,
-    reading: Reading,
+    candidates: Candidates,
     *,
     module: str = "",
     actor_id: int | None,
@@ -49,24 +53,26 @@ def import_questions(
 ) -> Plan:
     """Keep what is new or changed. Must run inside `transaction()`.
 
-    The same file twice changes nothing. Raises RefusedQuestionsError if a question cannot be
-    taken, unless the others were asked for alone.
+    The pictures it brings are in the store already, see `store_figures`. The same file twice
+    changes nothing. Raises RefusedQuestionsError if a question cannot be taken, unless the others
+    were asked for alone.
     """
     if training.closed_at is not None:
         raise DomainError(say(CLOSED))
-    plan = check_questions(training, reading, module)
+    plan = check_questions(training, candidates, module)
     if plan.refusals and not only_valid:
         raise RefusedQuestionsError(plan)
     ids = {each.code: each.id for each in queries.modules_of(training.curriculum_id)}
     changes = [_new_question(match, ids) for match in plan.of(Outcome.NEW, Outcome.CHANGED)]
     if changes:
-        keep_questions(training.curriculum_id, changes, at=at)
+        _keep_figures(training, plan)
+        keep_questions(training.curriculum_id, changes, at=at, author_id=actor_id)
         audit.record(
             "questions.imported",
             training,
             actor_id=actor_id,
             training_id=training.id,
-            format=reading.format.value,
+            format=plan.reading.format.value,
             outcomes=plan.counts(),
             left_out=len(plan.refusals),
             keys=[change.key for change in changes],
@@ -74,8 +80,20 @@ def import_questions(
     return plan
 
 
+def _keep_figures(training: Training, plan: Plan) -> None:
+    """Those that a question now shows; their bytes are in the store already."""
+    shown = "\n".join(
+        text
+        for match in plan.of(Outcome.NEW, Outcome.CHANGED)
+        for text in texts_of(match.candidate.body)
+    )
+    for path, figure in plan.reading.figures.items():
+        if path in shown:
+            keep_figure(training.curriculum_id, figure)
+
+
 def _new_question(match: Match, module_ids: dict[str, int]) -> NewQuestion:
-    """A changed question keeps the level it had where the file says none."""
+    """A changed question keeps what it had where the file says nothing of it."""
     before = match.before
     return NewQuestion(
         key=match.key,
@@ -83,13 +101,14 @@ def _new_question(match: Match, module_ids: dict[str, int]) -> NewQuestion:
         kind=QuestionKind(match.candidate.item.kind.value),
         status=QuestionStatus.UNCONFIRMED,
         level=match.candidate.level or (before.level if before else ""),
-        content=match.candidate.content,
+        section=before.section if before else "",
+        edition=before.edition if before else "",
+        source=source_of(match.candidate.body),
+        content=dict(match.candidate.content),
     )
 
 
-def record_export(
-    training: Training, *, form: Format, count: int, left_out: int, actor_id: int | None
-) -> None:
+def record_export(training: Training, file: File, *, form: Format, actor_id: int | None) -> None:
     """The keys of the answers leave the system with a download: keep who took them."""
     audit.record(
         "questions.exported",
@@ -97,6 +116,6 @@ def record_export(
         actor_id=actor_id,
         training_id=training.id,
         format=form.value,
-        count=count,
-        left_out=left_out,
+        count=file.count,
+        left_out=len(file.left_out),
     )

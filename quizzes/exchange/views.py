@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import (
@@ -20,6 +22,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from courses.catalogue.services import store_figures
 from lms import clock, crypto, uploads
 from lms.db import transaction
 from lms.files import MissingFileError
@@ -27,14 +30,22 @@ from lms.i18n import say
 from lms.uploads import Upload
 from lms.words import InputError
 from quizzes.exchange import queries, services
-from quizzes.exchange.banking import KIND_NAMES, as_text
-from quizzes.exchange.forms import FORMAT_NAMES, ConfirmForm, DownloadForm, UploadForm
+from quizzes.exchange.candidates import Candidates, candidates_of
+from quizzes.exchange.forms import (
+    FORMAT_NAMES,
+    KIND_NAMES,
+    ConfirmForm,
+    DownloadForm,
+    UploadForm,
+)
 from quizzes.exchange.items import Format, Reading
-from quizzes.exchange.planning import Outcome, Plan, items_of
+from quizzes.exchange.planning import Outcome, Plan
+from quizzes.exchange.queries import BankQuestion
 from quizzes.exchange.reading import read_questions
 from quizzes.exchange.services import RefusedQuestionsError
-from quizzes.exchange.weights import write_weight
-from quizzes.exchange.writing import write_questions
+from quizzes.exchange.showing import answers_of
+from quizzes.exchange.texts import as_text
+from quizzes.exchange.writing import FORMATS, File, write_bank
 
 bp = Blueprint("exchange", __name__, url_prefix="/pelatihan/<code>/soal")
 
@@ -46,7 +57,7 @@ def page(name: str, **values: Any) -> str:
         as_text=as_text,
         kind_names=KIND_NAMES,
         format_names=FORMAT_NAMES,
-        write_weight=write_weight,
+        answers_of=answers_of,
         **values,
     )
 
@@ -58,13 +69,18 @@ def upload(code: str) -> ResponseReturnValue:
         return page("upload", form=form), 422 if form.is_submitted() else 200
     content = form.questions.data.read()
     try:
-        reading = read_questions(content, Format(form.form.data) if form.form.data else None)
+        reading = read(content, form.form.data)
     except InputError as error:
         form.questions.errors = [f"{say(error.words)}."]
         return page("upload", form=form), 422
     key = keep(content, form.questions.data.filename)
     chosen = {"modul": form.module.data, "format": reading.format.value}
     return redirect(url_for(".preview", code=code, key=key, **chosen), 303)
+
+
+def read(content: bytes, form: str) -> Reading:
+    known = queries.known_figures(g.training.curriculum_id)
+    return read_questions(content, Format(form) if form else None, known)
 
 
 def place() -> str:
@@ -94,19 +110,19 @@ def upload_or_404(key: str) -> Upload:
     return found
 
 
-def reading_of(upload: Upload) -> Reading:
+def found_in(upload: Upload) -> Candidates:
     """Read the file again in the format that was found, or chosen, when it came."""
     form = request.args.get("format", "")
     try:
-        return read_questions(uploads.content_of(upload), Format(form) if form else None)
+        return candidates_of(read(uploads.content_of(upload), form))
     except (MissingFileError, InputError, ValueError):  # imported by another press, or mistyped
         abort(404)
 
 
-def preview_page(upload: Upload, reading: Reading, form: ConfirmForm) -> str:
+def preview_page(upload: Upload, found: Candidates, form: ConfirmForm) -> str:
     module = request.args.get("modul", "")
     try:
-        plan = services.check_questions(g.training, reading, module)
+        plan = services.check_questions(g.training, found, module)
     except InputError:
         abort(404)
     return page("preview", upload=upload, plan=plan, form=form, module=module)
@@ -117,7 +133,7 @@ def preview(code: str, key: str) -> ResponseReturnValue:
     upload = upload_or_404(key)
     if upload.used_at is not None:
         return redirect(url_for(".upload", code=code))
-    return preview_page(upload, reading_of(upload), ConfirmForm())
+    return preview_page(upload, found_in(upload), ConfirmForm())
 
 
 @bp.post("/impor/<key>")
@@ -126,24 +142,25 @@ def confirm(code: str, key: str) -> ResponseReturnValue:
     if upload.used_at is not None:
         flash(_("Berkas ini sudah diimpor."))
         return redirect(url_for(".upload", code=code), 303)
-    reading = reading_of(upload)
+    found = found_in(upload)
     try:
-        plan = import_upload(upload, reading, only_valid=form.only_valid.data)
+        plan = import_upload(upload, found, only_valid=form.only_valid.data)
     except RefusedQuestionsError as error:
         form.only_valid.errors = [f"{error.message}."]
-        return preview_page(upload, reading, form), 422
+        return preview_page(upload, found, form), 422
     except InputError:
         abort(404)
     flash(outcome_of(plan))
     return redirect(url_for(".upload", code=code), 303)
 
 
-def import_upload(upload: Upload, reading: Reading, *, only_valid: bool) -> Plan:
+def import_upload(upload: Upload, found: Candidates, *, only_valid: bool) -> Plan:
     at = clock.now()
+    store_figures(found.reading.figures.values())
     with transaction():
         plan = services.import_questions(
             g.training,
-            reading,
+            found,
             module=request.args.get("modul", ""),
             actor_id=current_user.person_id,
             at=at,
@@ -162,28 +179,32 @@ def outcome_of(plan: Plan) -> str:
     return str(text)
 
 
+def file_of(bank: Sequence[BankQuestion], form: Format) -> File:
+    curriculum_id = g.training.curriculum_id
+    load = partial(queries.picture_of, curriculum_id)
+    return write_bank(bank, queries.curriculum_code(curriculum_id), form, load)
+
+
+def download_page(bank: Sequence[BankQuestion], form: DownloadForm) -> str:
+    """Say before the download what a format cannot hold; no picture is read for that."""
+    left_out = {form: write_bank(bank, "", form, lambda *_: b"").left_out for form in FORMATS}
+    return page("download", form=form, bank=bank, left_out=left_out)
+
+
 @bp.get("/ekspor")
 def ask_download(code: str) -> ResponseReturnValue:
-    bank = queries.bank_of(g.training.curriculum_id)
-    return page("download", form=DownloadForm(), bank=bank)
+    return download_page(queries.bank_of(g.training.curriculum_id), DownloadForm())
 
 
 @bp.post("/ekspor")
 def download(code: str) -> ResponseReturnValue:
     form, bank = DownloadForm(), queries.bank_of(g.training.curriculum_id)
     if not form.validate_on_submit():
-        return page("download", form=form, bank=bank), 422
+        return download_page(bank, form), 422
     chosen = Format(form.form.data)
-    items = items_of(bank, queries.curriculum_code(g.training.curriculum_id))
-    file = write_questions(items, chosen)
+    file = file_of(bank, chosen)
     with transaction():
-        services.record_export(
-            g.training,
-            form=chosen,
-            count=len(items) - len(file.left_out),
-            left_out=len(file.left_out),
-            actor_id=current_user.person_id,
-        )
+        services.record_export(g.training, file, form=chosen, actor_id=current_user.person_id)
     name = f"soal-{code}.{file.suffix}"
     return send_file(
         io.BytesIO(file.content), file.media_type, as_attachment=True, download_name=name

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from lms.words import N_
-from quizzes.exchange.items import WHOLE, Choice, RefusedError
+from quizzes.exchange.items import POINT, WHOLE, Choice, RefusedError
 
 _PERCENT = WHOLE // 100
 _WRITTEN = re.compile(r"-?\d{1,9}(?:[.,]\d{0,12})?", re.ASCII)
+_POINTS = re.compile(r"\d{1,9}(?:[.,]\d{0,12})?", re.ASCII)
+MOST_POINTS = 100 * POINT
 _SLACK = WHOLE // 100  # three times 33 % still means everything
 _LAST_DECIMALS = 50  # 33.333 is a third; 33.3 is what it says
 
@@ -28,6 +30,19 @@ def read_weight(written: str, line: int) -> int:
             N_("bobot %(weight)s persen di luar -100 sampai 100 persen", weight=text), line
         )
     return fraction
+
+
+def read_points(written: str) -> int | None:
+    """Read 1, 2.5 or 2,5 as hundredths; None if no question may be worth that."""
+    if not _POINTS.fullmatch(written):
+        return None
+    points = int((Decimal(written.replace(",", ".")) * POINT).to_integral_value())
+    return points if 0 < points <= MOST_POINTS else None
+
+
+def write_points(points: int, mark: str = ".") -> str:
+    """2.00, 0.75"""
+    return f"{points // POINT}{mark}{points % POINT:02d}"
 
 
 def write_weight(fraction: int, mark: str = ".") -> str:
@@ -63,13 +78,13 @@ def check_multiple(choices: Sequence[Choice]) -> None:
         )
 
 
-def are_right_minus_wrong(choices: Sequence[Choice]) -> bool:
+def shares_are_usual(weights: Sequence[int]) -> bool:
     """Whether the weights say what a question of several answers means without any.
 
     Each right answer is an equal share, and a wrong one takes as much away.
     """
-    right = [choice.fraction for choice in choices if choice.fraction > 0]
-    wrong = [choice.fraction for choice in choices if choice.fraction <= 0]
+    right = [weight for weight in weights if weight > 0]
+    wrong = [weight for weight in weights if weight <= 0]
     share = equal_share(len(right))
     shares = [each - share for each in right] + [each + share for each in wrong]
     return all(abs(each) <= _LAST_DECIMALS for each in shares)

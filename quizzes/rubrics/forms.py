@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired
 
-from courses.fieldwork.forms import clean_lines
 from lms.web import BaseForm
 from quizzes.rubrics.scoring import Criterion, has_passed, open_criteria, score
 from quizzes.rubrics.services import Grade
 from quizzes.rubrics.work import Work
+from quizzes.snippets.forms import CommentForm
 
 SAVE, NEXT, RELEASE, RETURN = "save", "next", "release", "return"
 
@@ -47,13 +46,12 @@ class Sheet:
             )
 
 
-class GradingForm(BaseForm):
+class GradingForm(CommentForm):
     """Carries which submission, rubric and revision the page showed."""
 
     submission = IntegerField(validators=[InputRequired()])
     rubric = IntegerField(validators=[InputRequired()])
     revision = IntegerField(validators=[InputRequired()])
-    comment = TextAreaField(_l("Komentar untuk peserta"), [Length(max=3000)], filters=[clean_lines])
     action = StringField(filters=[lambda text: text or SAVE])
 
     def fits(self, work: Work, sheet: Sheet) -> bool:

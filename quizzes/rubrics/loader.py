@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -13,7 +13,9 @@ import sqlalchemy as sa
 
 from courses.trainings.reading import read_training
 from lms import audit
-from lms.content import Document, Fault
+from lms.content import Document, Fault, Writing
+from lms.content_fields import WRITTEN
+from lms.content_writing import yaml_bytes
 from lms.db import db
 from quizzes.rubrics.models import Rubric
 from quizzes.rubrics.schema import RubricFile, read_rubrics
@@ -25,6 +27,12 @@ NEWEST = (
     .limit(1)
 )
 
+_ALL = (
+    sa.select(Rubric)
+    .where(Rubric.training_id == sa.bindparam("training_id"))
+    .order_by(Rubric.key, Rubric.version)
+)
+
 
 class RubricsPart:
     name = "rubrics"
@@ -33,14 +41,28 @@ class RubricsPart:
         training = read_training(folder, [])  # its own faults are told by the floor that owns it
         return read_rubrics(folder, training, faults)
 
-    def write(
-        self, parsed: object, *, training_id: int, actor_id: int | None, at: datetime
-    ) -> None:
+    def write(self, parsed: object, training_id: int, writing: Writing) -> None:
         for document in cast("Sequence[Document[RubricFile]]", parsed):
-            keep_rubric(document.content, training_id=training_id, actor_id=actor_id, at=at)
+            keep_rubric(
+                document.content,
+                training_id=training_id,
+                actor_id=writing.actor_id,
+                at=writing.at,
+            )
+
+    def export(self, training_id: int) -> Mapping[str, bytes]:
+        newest = {row.key: row for row in db.session.scalars(_ALL, {"training_id": training_id})}
+        return {f"rubrics/{key}.yaml": _file(rubric) for key, rubric in newest.items()}
 
 
 PART = RubricsPart()
+
+
+def _file(rubric: Rubric) -> bytes:
+    file = RubricFile.model_construct(
+        key=rubric.key, title=rubric.title, pass_mark=rubric.pass_mark
+    )
+    return yaml_bytes(file.model_dump(context=WRITTEN, exclude={"criteria"}) | rubric.content)
 
 
 def newest_rubric(training_id: int, key: str) -> Rubric | None:

@@ -52,12 +52,19 @@ def of_work_plan(context: Context) -> Markup | None:
 
 
 def _what_counts(context: Context) -> Markup | None:
-    rubric = newest_rubric(context.training.id, context.training.rules["work_plan_rubric"])
+    return _criteria(context, "work_plan_rubric", "quizzes/rubrics/what_counts.html")
+
+
+def of_work_report(context: Context) -> Markup | None:
+    """What a work report is looked at for. It gets no score: it is accepted or returned."""
+    return _criteria(context, "work_report_rubric", "quizzes/rubrics/what_a_report_shows.html")
+
+
+def _criteria(context: Context, name: str, template: str) -> Markup | None:
+    rubric = newest_rubric(context.training.id, context.training.rules.get(name, ""))
     if rubric is None:
         return None
-    page = render_template(
-        "quizzes/rubrics/what_counts.html", rubric=rubric, criteria=criteria_of(rubric.content)
-    )
+    page = render_template(template, rubric=rubric, criteria=criteria_of(rubric.content))
     return Markup(page)  # noqa: S704 - our own template
 
 

@@ -14,11 +14,17 @@ from lms.db import db
 from lms.errors import DomainError
 from quizzes.rubrics.models import Assessment, AssessmentState
 from quizzes.rubrics.scoring import has_passed, may_be_released, score
+from quizzes.rubrics.seconds import stages
+from quizzes.rubrics.stages import HELD
 from quizzes.rubrics.work import Work
 
 
 class StaleAssessmentError(DomainError):
     """Somebody else graded the submission after this form was opened."""
+
+
+class UnseenWorkError(DomainError):
+    """Another trainer is grading it, and whoever may be the second marker must not see how."""
 
 
 class OwnWorkError(DomainError):
@@ -47,13 +53,18 @@ def save(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Assessm
 
 
 def release(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Assessment:
-    """Show the score to the trainee; the rubric's pass mark decides what becomes of the plan."""
+    """Show the score to the trainee; the rubric's pass mark decides what becomes of the plan.
+
+    What needs a second marker stays a draft until both are done.
+    """
     row = work.assessment
     if row is not None and work.is_released and _says(row, grade) and row.score is not None:
         return row
     row = _write(work, grade, assessor_id=assessor_id, at=at)
     if row.score is None:
         raise ValueError("a score needs a level for every criterion")
+    if _is_held(work):
+        return row
     if has_passed(row.score, work.rubric.pass_mark):
         who = {"training_id": work.enrolment.training_id, "actor_id": assessor_id}
         fieldwork.accept(work.plan, **who)
@@ -69,6 +80,8 @@ def ask_for_revision(work: Work, grade: Grade, *, assessor_id: int, at: datetime
     if row is not None and work.is_released and _says(row, grade) and row.score is None:
         return row
     row = _write(work, grade, assessor_id=assessor_id, at=at)
+    if _is_held(work):
+        return row
     row.score = None
     _return(work, row, assessor_id)
     _finish(work, row, assessor_id, at)
@@ -86,8 +99,8 @@ def release_all(
             continue
         if may_be_released(row.score, row.comment, work.rubric.pass_mark):
             grade = Grade(row.levels, row.comment, row.rubric_id, row.revision)
-            release(work, grade, assessor_id=assessor_id, at=at)
-            count += 1
+            row = release(work, grade, assessor_id=assessor_id, at=at)
+            count += row.state is AssessmentState.RELEASED
     return count
 
 
@@ -95,17 +108,28 @@ def _says(row: Assessment, grade: Grade) -> bool:
     return row.levels == dict(grade.levels) and row.comment == grade.comment
 
 
+def _is_held(work: Work) -> bool:
+    """Asked after the score was written: it may lie near the pass mark only now."""
+    return stages(work.enrolment.training_id).get(work.submission.id) in HELD
+
+
 def _write(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Assessment:
     if work.enrolment.person_id == assessor_id:
         raise OwnWorkError(_("Rencana kerja Anda sendiri dinilai oleh fasilitator lain."))
+    if work.is_hidden_from(assessor_id):
+        raise UnseenWorkError(_("Rencana kerja ini sedang dinilai fasilitator lain."))
     is_stale = work.revision != grade.revision or work.rubric.id != grade.rubric_id
     if is_stale or work.is_released:
         raise StaleAssessmentError(_("Nilai ini sudah berubah sejak Anda membukanya."))
     row = work.assessment
+    if row is not None and work.is_fixed and row.levels != dict(grade.levels):
+        raise StaleAssessmentError(_("Penilaian kedua sudah selesai, jadi tingkatnya tetap."))
     if row is None:
         row = Assessment(submission_id=work.submission.id, state=AssessmentState.DRAFT, revision=0)
         db.session.add(row)
-    row.rubric_id, row.assessor_id = work.rubric.id, assessor_id
+    row.rubric_id = work.rubric.id
+    if not work.is_fixed:
+        row.assessor_id = assessor_id
     row.levels, row.comment = dict(grade.levels), grade.comment
     row.score = score(work.criteria, grade.levels)
     row.saved_at = at

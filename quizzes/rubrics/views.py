@@ -15,9 +15,14 @@ from lms.db import transaction
 from lms.i18n import format_score
 from quizzes.rubrics import services, work
 from quizzes.rubrics.forms import NEXT, RELEASE, RETURN, SAVE, GradingForm, ReleaseForm, Sheet
-from quizzes.rubrics.models import Assessment
+from quizzes.rubrics.models import Assessment, AssessmentState
+from quizzes.rubrics.neighbours import neighbours
 from quizzes.rubrics.permissions import gradable_work
+from quizzes.rubrics.seconds import has_seconds
+from quizzes.rubrics.stages import Stage
 from quizzes.rubrics.work import Entry, Standing, Work
+from quizzes.snippets.forms import INSERT
+from quizzes.snippets.queries import Snippet, usable
 
 bp = Blueprint("rubrics", __name__)
 FILTERS = {
@@ -25,6 +30,7 @@ FILTERS = {
     "menunggu": {Standing.WAITING},
     "dinilai": {Standing.GRADED},
     "dirilis": {Standing.ACCEPTED, Standing.RETURNED},
+    "kedua": {Standing.SECOND, Standing.DISPUTED},
     "belum-mengirim": {Standing.NOT_SENT},
 }
 ACTIONS = {
@@ -33,6 +39,9 @@ ACTIONS = {
     RELEASE: services.release,
     RETURN: services.ask_for_revision,
 }
+
+
+CHANGED = (services.StaleAssessmentError, services.UnseenWorkError, PlanNotWaitingError)
 
 
 @bp.get("/pelatihan/<code>/penilaian")
@@ -47,12 +56,15 @@ def queue(code: str) -> ResponseReturnValue:
         chosen=chosen,
         standings=Standing,
         me=current_user.person_id,
+        has_seconds=has_seconds(g.training.id),
     )
 
 
 @bp.get("/pelatihan/<code>/penilaian/<int:submission_id>")
 def page(code: str, submission_id: int) -> ResponseReturnValue:
     found = gradable_work(submission_id)
+    if found.is_hidden_from(current_user.person_id):
+        return _unseen(found)
     row = found.assessment
     sheet = Sheet(found.criteria, dict(row.levels) if row is not None else {})
     comment = row.comment if row is not None else ""
@@ -67,6 +79,9 @@ def grade(code: str, submission_id: int) -> ResponseReturnValue:
         raise services.StaleAssessmentError(_("Isian itu milik rencana kerja lain."))
     sheet = Sheet(found.criteria)
     sheet.read(request.form)
+    if form.action.data == INSERT:
+        form.put_in(_snippets())
+        return _grading_page(found, form, sheet)
     if not form.fits(found, sheet):
         return _grading_page(found, form, sheet), 422
     act = ACTIONS.get(form.action.data, services.save)
@@ -75,7 +90,7 @@ def grade(code: str, submission_id: int) -> ResponseReturnValue:
             found = gradable_work(submission_id)
             who = current_user.person_id
             row = act(found, form.grade(sheet), assessor_id=who, at=clock.now())
-    except (services.StaleAssessmentError, PlanNotWaitingError) as error:
+    except CHANGED as error:
         found = gradable_work(submission_id)
         form.revision.data = found.revision  # saving again is decided with both in sight
         return _grading_page(found, form, sheet, conflict=error.message), 409
@@ -83,9 +98,20 @@ def grade(code: str, submission_id: int) -> ResponseReturnValue:
     return redirect(_onward(form.action.data, submission_id), 303)
 
 
+def _unseen(found: Work) -> ResponseReturnValue:
+    """The blind sheet, where one is wanted; else somebody is at it."""
+    if found.stage is Stage.WAITING:
+        code, submission_id = g.training.code, found.submission.id
+        return redirect(url_for("moderation.page", code=code, submission_id=submission_id), 303)
+    raise services.UnseenWorkError(_("Rencana kerja ini sedang dinilai fasilitator lain."))
+
+
 def _tell(action: str, found: Work, row: Assessment) -> None:
     """Name the person: the next page is somebody else's."""
-    if action == RETURN:
+    is_released = row.state is AssessmentState.RELEASED
+    if action in {RELEASE, RETURN} and not is_released:
+        flash(_("Nilai %(name)s tersimpan dan menunggu penilaian kedua.", name=found.name))
+    elif action == RETURN:
         flash(_("Rencana kerja %(name)s dikembalikan untuk diperbaiki.", name=found.name))
     elif action == RELEASE:
         score = format_score(row.score or 0)
@@ -99,10 +125,14 @@ def _onward(action: str, submission_id: int) -> str:
     if action == SAVE:
         return url_for(".page", code=code, submission_id=submission_id)
     entries = work.queue(g.training.id)
-    following = work.neighbours(entries, submission_id, current_user.person_id).following
+    following = neighbours(entries, submission_id, current_user.person_id).following
     if following is None:
         return url_for(".queue", code=code)
     return url_for(".page", code=code, submission_id=following)
+
+
+def _snippets() -> list[Snippet]:
+    return usable(g.training.id, current_user.person_id)
 
 
 def _grading_page(found: Work, form: GradingForm, sheet: Sheet, *, conflict: str = "") -> str:
@@ -113,8 +143,10 @@ def _grading_page(found: Work, form: GradingForm, sheet: Sheet, *, conflict: str
         form=form,
         sheet=sheet,
         conflict=conflict,
-        around=work.neighbours(entries, found.submission.id, current_user.person_id),
+        is_unseen=found.is_hidden_from(current_user.person_id),
+        around=neighbours(entries, found.submission.id, current_user.person_id),
         programs=PROGRAM_LABELS,
+        snippets=_snippets(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,12 +15,15 @@ from sqlalchemy.orm import aliased
 from courses.fieldwork.models import PlanSubmission, WorkPlan
 from courses.fieldwork.rules import Plan, PlanState, plan_from
 from courses.trainings.models import Enrolment, Role, Training
+from lms import clock
 from lms.db import db
 from lms.errors import DomainError
 from lms.people.models import Person
 from quizzes.rubrics.loader import newest_rubric
 from quizzes.rubrics.models import Assessment, AssessmentState, Rubric
 from quizzes.rubrics.scoring import Criterion, criteria_of, may_be_released
+from quizzes.rubrics.seconds import has_seconds, stages
+from quizzes.rubrics.stages import HELD, Stage, is_hidden
 
 
 class NoRubricError(DomainError):
@@ -33,6 +36,8 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     NOT_SENT = "not_sent"
+    SECOND = "second"  # graded, but a second marker has not
+    DISPUTED = "disputed"  # the two markers are too far apart
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,26 @@ class Entry:
     revision: int
     comment: str
     pass_mark: int
+    assessor_id: int | None
+    saved_at: datetime | None
+    stage: Stage | None = None
+    is_blind: bool = False  # the training has second markers
 
     @property
     def may_be_released(self) -> bool:
-        return may_be_released(self.score, self.comment, self.pass_mark)
+        is_free = self.stage not in HELD
+        return is_free and may_be_released(self.score, self.comment, self.pass_mark)
+
+    def is_hidden_from(self, person_id: int) -> bool:
+        """Somebody else's draft, of which this person may be the second marker."""
+        return self.is_blind and is_hidden(
+            person_id,
+            assessor_id=self.assessor_id,
+            score=self.score,
+            saved_at=self.saved_at,
+            stage=self.stage,
+            now=clock.now(),
+        )
 
     @property
     def standing(self) -> Standing:
@@ -63,6 +84,8 @@ class Entry:
         if self.state is AssessmentState.RELEASED:
             is_accepted = self.plan_state is PlanState.ACCEPTED
             return Standing.ACCEPTED if is_accepted else Standing.RETURNED
+        if self.stage in HELD:
+            return Standing.SECOND if self.stage is Stage.WAITING else Standing.DISPUTED
         return Standing.WAITING if self.score is None else Standing.GRADED
 
 
@@ -86,6 +109,8 @@ _QUEUE = (
         sa.func.coalesce(Assessment.revision, 0),
         sa.func.coalesce(Assessment.comment, ""),
         sa.func.coalesce(Rubric.pass_mark, 0),
+        Assessment.assessor_id,
+        Assessment.saved_at,
     )
     .select_from(Enrolment)
     .join(Person, Person.id == Enrolment.person_id)
@@ -124,40 +149,17 @@ def queue(training_id: int) -> list[Entry]:
     """Every trainee with the newest submission, first come first graded; who sent none is last."""
     rows = db.session.execute(_QUEUE, {"training_id": training_id})
     entries = [Entry(*tuple(row)) for row in rows]
+    if has_seconds(training_id):
+        found = stages(training_id)
+        entries = [
+            replace(entry, stage=found.get(entry.submission_id or 0), is_blind=True)
+            for entry in entries
+        ]
     return sorted(entries, key=lambda entry: entry.submission_id is None)
 
 
 def counts(entries: Sequence[Entry]) -> Counter[Standing]:
     return Counter(entry.standing for entry in entries)
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """Where a grader can go from one submission; `following` still waits for a grade."""
-
-    place: int
-    total: int
-    left: int
-    previous: int | None
-    next: int | None
-    following: int | None
-
-
-def neighbours(entries: Sequence[Entry], submission_id: int, grader_id: int) -> Neighbours:
-    """Own plans are passed over: another trainer grades them."""
-    others = [entry for entry in entries if entry.person_id != grader_id]
-    ids = [entry.submission_id for entry in others if entry.submission_id is not None]
-    waiting = {entry.submission_id for entry in others if entry.standing is Standing.WAITING}
-    place = ids.index(submission_id) if submission_id in ids else -1
-    around = [*ids[place + 1 :], *ids[: max(place, 0)]]
-    return Neighbours(
-        place=place + 1,
-        total=len(ids),
-        left=len(waiting),
-        previous=ids[place - 1] if place > 0 else None,
-        next=ids[place + 1] if place + 1 < len(ids) else None,
-        following=next((one for one in around if one in waiting), None),
-    )
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,26 @@ class Work:
     assessment: Assessment | None
     rubric: Rubric
     assessor: str | None
+    stage: Stage | None = None
+    is_blind: bool = False  # the training has second markers
+
+    @property
+    def is_fixed(self) -> bool:
+        """Two have marked it: the levels are compared, and change by a ruling alone."""
+        return self.stage not in {None, Stage.WAITING} and not self.is_released
+
+    def is_hidden_from(self, person_id: int) -> bool:
+        row = self.assessment
+        if row is None or self.is_released or not self.is_blind:
+            return False
+        return is_hidden(
+            person_id,
+            assessor_id=row.assessor_id,
+            score=row.score,
+            saved_at=row.saved_at,
+            stage=self.stage,
+            now=clock.now(),
+        )
 
     @property
     def content(self) -> Plan:
@@ -199,4 +221,6 @@ def work_of(training: Training, submission_id: int) -> Work | None:
     rubric = used or newest_rubric(training.id, training.rules["work_plan_rubric"])
     if rubric is None:
         raise NoRubricError(_("Rubrik rencana kerja belum dimuat. Hubungi panitia."))
-    return Work(submission, plan, enrolment, name, assessment, rubric, assessor)
+    stage = stages(training.id).get(submission.id)
+    is_blind = has_seconds(training.id)
+    return Work(submission, plan, enrolment, name, assessment, rubric, assessor, stage, is_blind)

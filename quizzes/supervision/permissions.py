@@ -11,4 +11,11 @@ ACCESS = {
     "supervision.ask_close": STAFF,
     "supervision.close": STAFF,
     "supervision.marks": STAFF,
+    "supervision.live": STAFF,
+    "supervision.live_part": STAFF,
+    "supervision.time": STAFF,
+    "supervision.person": STAFF,
+    "supervision.act": STAFF,
+    "supervision.late": STAFF,
+    "supervision.late_answers": STAFF,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from courses.trainings.models import Enrolment, Role
 from lms.db import db
 from lms.people.models import Person
+from quizzes.attempts.allowances import extra_attempts
 from quizzes.attempts.mine import QUESTION_COUNT
 from quizzes.attempts.models import Attempt
 from quizzes.bank.models import Quiz
@@ -26,6 +27,9 @@ _BEGUN = (
         sa.func.count().label("used"),
         sa.func.max(sa.case((_IS_OPEN, 1), else_=0)).label("is_working"),
         sa.func.max(Attempt.submitted_at).label("submitted_at"),
+        sa.func.sum(sa.case((sa.and_(~_IS_OPEN, Attempt.score.is_(None)), 1), else_=0)).label(
+            "waiting"
+        ),
     )
     .join(Quiz, Quiz.id == Attempt.quiz_id)
     .join(Enrolment, sa.and_(Enrolment.id == Attempt.enrolment_id, _IS_ACTIVE))
@@ -55,6 +59,7 @@ _OVERVIEW = (
         _how_many(_BEGUN.c.is_working == 1).label("working"),
         _how_many(_BEGUN.c.is_working == 0).label("submitted"),
         _how_many(_BEGUN.c.best >= sa.func.coalesce(Quiz.pass_mark, 0)).label("passed"),
+        sa.func.coalesce(sa.func.sum(_BEGUN.c.waiting), 0).label("waiting"),
     )
     .outerjoin(_BEGUN, _BEGUN.c.quiz_id == Quiz.id)
     .where(Quiz.training_id == sa.bindparam("training_id"))
@@ -72,7 +77,11 @@ _RESULTS = (
         sa.func.coalesce(_BEGUN.c.used, 0).label("used"),
         sa.func.coalesce(_BEGUN.c.is_working, 0).label("is_working"),
         _BEGUN.c.submitted_at,
+        sa.func.coalesce(_BEGUN.c.waiting, 0).label("waiting"),
+        extra_attempts(Enrolment.id).label("extra_attempts"),
     )
+    .select_from(Enrolment)
+    .join(Quiz, Quiz.id == sa.bindparam("quiz_id"))
     .join(Person, Person.id == Enrolment.person_id)
     .outerjoin(
         _BEGUN,

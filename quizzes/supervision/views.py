@@ -16,7 +16,7 @@ from lms.db import db, transaction
 from lms.exports import XLSX
 from lms.people.regions import BY_CODE
 from quizzes.attempts.locks import lock_of_quiz
-from quizzes.attempts.scoring import quiz_state
+from quizzes.attempts.timing import quiz_state
 from quizzes.bank.models import Quiz
 from quizzes.supervision import queries, services
 from quizzes.supervision.forms import OpenForm
@@ -28,35 +28,38 @@ bp = Blueprint("supervision", __name__)
 @bp.get("/pelatihan/<code>/tes/kelola")
 def index(code: str) -> ResponseReturnValue:
     rows = queries.overview(g.training.id)
-    return render_template("quizzes/supervision.html", rows=rows, state=_state)
+    return render_template("quizzes/supervision.html", rows=rows, state=state_of)
 
 
 @bp.get("/pelatihan/<code>/tes/kelola/<quiz_key>")
 def results(code: str, quiz_key: str) -> ResponseReturnValue:
-    return _results_page(_row_or_404(quiz_key), OpenForm())
+    return _results_page(row_or_404(quiz_key), OpenForm())
 
 
 @bp.post("/pelatihan/<code>/tes/kelola/<quiz_key>/buka")
 def open_now(code: str, quiz_key: str) -> ResponseReturnValue:
-    row, form = _row_or_404(quiz_key), OpenForm()
+    row, form = row_or_404(quiz_key), OpenForm()
     if not form.validate_on_submit():
         return _results_page(row, form), 422
     quiz_id, title, now = row.Quiz.id, row.Quiz.title, clock.now()
     with transaction(lock_of_quiz(quiz_id)):
         quiz = db.session.get_one(Quiz, quiz_id)
-        services.open_quiz(quiz, closes_at=form.closes_at, actor_id=current_user.person_id, at=now)
-    flash(_("%(title)s dibuka.", title=title))
+        who = {"actor_id": current_user.person_id, "at": now}
+        is_new = services.open_quiz(quiz, closes_at=form.closes_at, **who)
+    flash(
+        _("%(title)s dibuka.", title=title) if is_new else _("%(title)s sudah dibuka.", title=title)
+    )
     return redirect(url_for(".index", code=code), 303)
 
 
 @bp.get("/pelatihan/<code>/tes/kelola/<quiz_key>/tutup")
 def ask_close(code: str, quiz_key: str) -> ResponseReturnValue:
-    return render_template("quizzes/close.html", row=_row_or_404(quiz_key))
+    return render_template("quizzes/close.html", row=row_or_404(quiz_key))
 
 
 @bp.post("/pelatihan/<code>/tes/kelola/<quiz_key>/tutup")
 def close(code: str, quiz_key: str) -> ResponseReturnValue:
-    row = _row_or_404(quiz_key)
+    row = row_or_404(quiz_key)
     quiz_id, title, now = row.Quiz.id, row.Quiz.title, clock.now()
     with transaction(lock_of_quiz(quiz_id)):
         quiz = db.session.get_one(Quiz, quiz_id)
@@ -80,18 +83,18 @@ def _results_page(row: Row[Any], form: OpenForm) -> str:
         "quizzes/results.html",
         row=row,
         form=form,
-        state=_state(row.Quiz),
+        state=state_of(row.Quiz),
         seats=queries.results(g.training.id, row.Quiz.id),
         regions=BY_CODE,
     )
 
 
-def _row_or_404(quiz_key: str) -> Row[Any]:
+def row_or_404(quiz_key: str) -> Row[Any]:
     row = queries.overview_of(g.training.id, quiz_key)
     if row is None:
         abort(404)
     return row
 
 
-def _state(quiz: Quiz) -> str:
+def state_of(quiz: Quiz) -> str:
     return quiz_state(quiz.opened_at, quiz.closed_at, clock.now()).value

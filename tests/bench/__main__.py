@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from tests.bench import crowd, documents, pages, start, weight, world, writes
+from tests.bench import crowd, documents, pages, scans, start, taps, weight, world, writes
 from tests.bench.world import World
 
 PARTS: dict[str, Callable[[World], None]] = {
@@ -20,9 +20,11 @@ PARTS: dict[str, Callable[[World], None]] = {
     "pages": pages.run,
     "writes": writes.run,
     "crowd": crowd.run,
+    "scans": scans.run,
+    "taps": taps.run,
     "documents": lambda _world: documents.run(),
 }
-ON_EACH_DATABASE = ("pages", "writes")
+ON_EACH_DATABASE = ("pages", "writes", "scans")
 
 
 def main() -> None:

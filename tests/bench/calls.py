@@ -6,6 +6,7 @@ import time
 from io import BytesIO
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from werkzeug.test import EnvironBuilder
@@ -23,6 +24,7 @@ class Saver:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
+        self.page = str(uuid4())
         self._turns = count()
         self._first = int(time.monotonic() * 100)  # above whatever an earlier one has saved
         self.headers = {"Cookie": visitor.cookie, "X-CSRFToken": visitor.csrf}
@@ -35,6 +37,9 @@ class Saver:
         round_ = turn // len(self.visitor.choices)
         body = {
             "attempt": 1,
+            "key": str(uuid4()),
+            "page": self.page,
+            "made_at": int(time.time()),
             "sequence": self._first + round_,
             "choices": [keys[round_ % len(keys)]],
         }

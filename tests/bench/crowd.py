@@ -7,13 +7,14 @@ import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from urllib.parse import urlencode
 
 from tests.bench import servers
 from tests.bench.calls import Saver
 from tests.bench.servers import Server
 from tests.bench.telling import percentile, tell
-from tests.bench.world import MODULE, PASSWORD, Visitor, World
+from tests.bench.world import MODULE, PAPER, PASSWORD, Visitor, World
 
 SECONDS, THINK = 20, (2.0, 4.0)
 
@@ -83,6 +84,7 @@ def _read_on(server: Server, visitor: Visitor, done: threading.Event) -> list[fl
 
 def _work(server: Server, world: World) -> None:
     pages: list[float] = []
+    papers: list[float] = []
     saves: list[float] = []
     until = time.monotonic() + SECONDS
 
@@ -91,9 +93,11 @@ def _work(server: Server, world: World) -> None:
         mood, visitor = random.Random(place), world.visitors[place]
         saver, failed = Saver(visitor), 0
         time.sleep(mood.uniform(0, THINK[1]))
+        ways = cycle(((MODULE, pages), (PAPER, papers)))
         while time.monotonic() < until:
-            page = server.ask(MODULE, {"Cookie": visitor.cookie})
-            pages.append(page.seconds)
+            path, found = next(ways)
+            page = server.ask(path, {"Cookie": visitor.cookie})
+            found.append(page.seconds)
             time.sleep(mood.uniform(*THINK))
             path, body = saver.next()
             save = server.ask(path, saver.headers, "PUT", body)
@@ -104,7 +108,11 @@ def _work(server: Server, world: World) -> None:
 
     with ThreadPoolExecutor(len(world.visitors)) as crowd:
         failed = sum(crowd.map(take_part, range(len(world.visitors))))
-    for name, found, most in (("page", pages, 30), ("save", saves, 25)):
+    for name, found, most in (
+        ("module page", pages, 30),
+        ("quiz page", papers, 30),
+        ("save", saves, 25),
+    ):
         middle, late = (percentile(found, percent) * 1000 for percent in (50, 95))
         tell(
             f"{name}, 34 people with 3 s to think, p95",

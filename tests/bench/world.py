@@ -17,7 +17,7 @@ import certificates
 import courses
 import quizzes
 from courses.sample import CODE, make_sample
-from courses.trainings.models import Enrolment, Role
+from courses.trainings.models import Enrolment, Role, Training
 from lms import clock
 from lms.app import create_app
 from lms.config import PROJECT, from_environment
@@ -51,6 +51,7 @@ class World:
     folder: Path
     database_url: str
     visitors: tuple[Visitor, ...] = ()
+    secret: str = "a secret that only the benchmarks know"
 
     def environment(self) -> dict[str, str]:
         """For programs that run the application on this world's data."""
@@ -61,7 +62,7 @@ class World:
             "BIMTEK_ENV": "development",
             "INSTANCE_PATH": str(self.folder),
             "DATABASE_URL": self.database_url,
-            "SECRET_KEY": "a secret that only the benchmarks know",
+            "SECRET_KEY": self.secret,
             "PYTHONPATH": str(PROJECT),
             "PYTHONPYCACHEPREFIX": str(self.folder / "bytecode"),
         }
@@ -84,10 +85,31 @@ def build(folder: Path, database_url: str) -> World:
         db.engine.dispose()
     visitors = [
         # Outside of that context: a token is made once for each context.
-        Visitor(number, *_session(app, token), _choices(paper))
+        Visitor(number, *session_of(app, token), _choices(paper))
         for number, token, paper in papers
     ]
     return World(folder, database_url, tuple(visitors))
+
+
+def more_visitors(where: World, count: int) -> tuple[Visitor, ...]:
+    """Further trainees of the training, signed in, without a paper."""
+    app, now = where.app(), clock.now()
+    with app.app_context():
+        with transaction():
+            training_id = db.session.scalars(sa.select(Training.id)).one()
+            notice = db.session.scalars(sa.select(DataNotice)).one()
+            signed_in = []
+            for place in range(count):
+                person = services.add_person(f"Peserta Lain {place:03d}", f"lain {place}", at=now)
+                seat = Enrolment(
+                    training_id=training_id, person_id=person.id, role=Role.TRAINEE, created_at=now
+                )
+                db.session.add(seat)
+                services.give_consent(person.id, notice, at=now)
+                token = add_row(person.id, at=now, hours=12, network="", browser="bench")
+                signed_in.append((person.number, token))
+        db.engine.dispose()
+    return tuple(Visitor(number, *session_of(app, token), ()) for number, token in signed_in)
 
 
 def _begin_papers() -> list[tuple[str, str, dict[str, Any]]]:
@@ -97,6 +119,7 @@ def _begin_papers() -> list[tuple[str, str, dict[str, Any]]]:
     with transaction():
         quiz = db.session.scalars(sa.select(Quiz).where(Quiz.key == QUIZ)).one()
         quiz.opened_at, quiz.minutes = now, 600
+        quiz.needs_presence = False  # no meeting is held on the day of a measurement
         notice = db.session.scalars(sa.select(DataNotice)).one()
         seats = db.session.execute(
             sa.select(Enrolment.id, Person)
@@ -118,7 +141,7 @@ def _choices(paper: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(each["key"] for each in one["options"]) for one in paper["questions"])
 
 
-def _session(app: Flask, token: str) -> tuple[str, str]:
+def session_of(app: Flask, token: str) -> tuple[str, str]:
     """A browser's cookie and the token that its forms would carry."""
     with app.test_request_context():
         session["_user_id"], session["_fresh"] = token, True

@@ -95,6 +95,7 @@ def test_the_code_on_the_projector_checks_a_trainee_in(app, phone, world, ani):
     expect(ani.locator("main [role=status]").first).to_contain_text("09.00")
     clock.use(lambda: NINE + timedelta(seconds=20))
     expect(projector.locator(".screen__count strong")).to_have_text("1")
+    projector.evaluate("window.dispatchEvent(new Event('online'))")  # renewed before its time
     expect(projector.locator(".screen__letters")).not_to_have_text(letters)
     expect(projector.locator(".screen__names")).not_to_contain_text("Ani Rahmawati")
 

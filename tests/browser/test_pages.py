@@ -39,12 +39,14 @@ def test_refused_form_says_what_is_wrong(live, signed_in, mistake, size):
     with Watch(page) as watch:
         for name, value in mistake.fields:
             page.locator(f"main [name={name}]").fill(value)
+        unfold = "all => all.forEach(each => { each.open = true })"
+        page.locator("main details").evaluate_all(unfold)  # some forms are folded away
         pressed = page.locator("main").get_by_role("button", name=re.compile(mistake.button))
         with page.expect_navigation() as navigation:
             pressed.last.click()
         assert navigation.value is not None
         assert navigation.value.status == 422
-        assert page.locator("[role=alert], .govuk-error-message").first.is_visible()
+        assert page.locator("main").locator("[role=alert], .govuk-error-message").first.is_visible()
         check(page, watch, picture=mistake.name)
 
 

@@ -14,6 +14,7 @@ from lms import clock
 from quizzes.attempts import queries
 from tests import factories, quiz_factories
 from tests.browser.conftest import cookie_of
+from tests.browser.offline import only_the_page_sends
 from tests.quiz_factories import NINE
 
 PAPER = "/pelatihan/bimtek-uji/tes/tes-akhir/kerjakan"
@@ -35,7 +36,9 @@ def attempt_id(app, world):
 
 @pytest.fixture
 def page(phone, world, attempt_id):
-    page = phone(world.ani).new_page()
+    context = phone(world.ani)
+    only_the_page_sends(context)
+    page = context.new_page()
     page.goto(PAPER)
     return page
 
@@ -166,14 +169,18 @@ def test_another_device_is_told_and_shows_what_is_stored(page, phone, world, sto
     assert stored() == {1: ["c"]}
 
 
-def test_a_second_tab_is_led_to_the_receipt_of_the_finished_attempt(page, stored):
-    other = page.context.new_page()
-    other.goto(PAPER)
+def test_another_tab_or_device_is_led_to_the_receipt_of_the_finished_attempt(
+    page, phone, world, stored
+):
+    tab, device = page.context.new_page(), phone(world.ani).new_page()
+    tab.goto(PAPER)
+    device.goto(PAPER)
     page.locator("[data-review]").click()
     page.get_by_role("button", name="Kumpulkan jawaban").click()
     expect(page.get_by_text("Terkumpul 31 Januari 2024 pukul 09.00 WITA")).to_be_visible()
-    tap(other, 1, "b")
-    other.wait_for_url("**/hasil/1")
+    tab.wait_for_url("**/hasil/1")
+    tap(device, 1, "b")
+    device.wait_for_url("**/hasil/1")
     assert stored() == {}
 
 

@@ -25,9 +25,19 @@ BUDGETS = (
     ("tes-kerjakan", 45),
     ("hadir", 35),
     ("rencana", 40),
+    ("laporan", 45),
     ("cek-sah", 25),
 )
-AT_TWICE_THE_SIZE = ("masuk", "beranda", "modul", "tes-kerjakan", "hadir", "cek-sah", "syarat")
+AT_TWICE_THE_SIZE = (
+    "masuk",
+    "beranda",
+    "modul",
+    "tes-kerjakan",
+    "hadir",
+    "cek-sah",
+    "syarat",
+    "laporan",
+)
 
 
 def look_at(name: str):

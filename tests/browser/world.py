@@ -10,15 +10,37 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from certificates.pack.models import Pack
+from courses.authoring.confirmations import key_of
+from courses.handouts import queries as handouts
+from courses.handouts.services import ask_for
+from courses.roster import seats
+from courses.roster.columns import Column
+from courses.roster.models import SeatChange
+from courses.roster.typed import read_typed
 from courses.sample import FOLDER, make_sample
-from courses.trainings.models import Element, Enrolment, Role, Training
-from lms import clock, crypto, uploads
+from courses.timetable import feeds
+from courses.trainings.models import Element, Enrolment, Role, ScheduleItem, Training
+from lms import clock, crypto, jobs, uploads
 from lms.db import db, transaction
 from lms.people import services as people
 from lms.people.models import DataNotice, Person
 from lms.people.queries import notice_in_force
 from tests import factories
-from tests.browser import doings
+from tests.browser import (
+    correcting,
+    doings,
+    essays,
+    evaluating,
+    excusing,
+    marking_twice,
+    observing,
+    printing,
+    reporting,
+    room,
+    sheets,
+    signing,
+)
 from tests.browser.doings import (
     CODE,
     DONE,
@@ -29,6 +51,7 @@ from tests.browser.doings import (
     LONG_NAME,
     NO_SLIP,
     NOW,
+    REPLACED,
     RETURNED,
     REVOKED,
     SITTING,
@@ -56,15 +79,30 @@ def make(live: Live) -> None:
         _name_people(live, training)
         _agree(live)
         doings.attend(live, training)
+        excusing.ask(live, training)
+        sheets.sign_on_paper(live, training)
         doings.write_plans(live, training)
         doings.sit(live, training)
+        correcting.cancel(live, training)
         doings.grade(live, training)
+        observing.watch(live, training)
+        marking_twice.mark_twice(live, training)
+        essays.hand_in(live, training)
+        room.look_after(live, training)
+        printing.key_sheets(live, training)
+        evaluating.answer(live, training)
+        reporting.report(live)
+        evaluating.name(live, training)
     clock.use(lambda: NOW)
     certificates = doings.decide_and_issue(live, training_id)
     with live.app.app_context():
         doings.certify(live, certificates)
         _bring_a_file(live, training_id)
+        _replace_somebody(live, training_id)
+        _ask_for_handouts(live, training_id)
+        _ask_for_a_pack(live, training_id)
     _make_empty(live)
+    signing.wait_for_signatures(live)
 
 
 def _name_people(live: Live, training: Training) -> None:
@@ -102,7 +140,9 @@ def _name_people(live: Live, training: Training) -> None:
         "empty": EMPTY,
         "fresh": FRESH_START,
         "slip": code,
+        "confirm": key_of(training.confirm[0]),
         "seat": str(live.seats[TRAINEE]),
+        "line": str(db.session.scalar(sa.select(sa.func.min(ScheduleItem.id)))),
     }
     live.places |= {"new_seat": str(live.seats[32]), "decided": str(live.seats[ELIGIBLE[0]])}
 
@@ -115,6 +155,49 @@ def _agree(live: Live) -> None:
         for person_id in db.session.scalars(sa.select(Person.id)):
             if person_id != live.people["baru"]:
                 people.give_consent(person_id, notice, at=clock.now())
+
+
+def _replace_somebody(live: Live, training_id: int) -> None:
+    """One who never came sent a colleague."""
+    training = db.session.get_one(Training, training_id)
+    left = live.seats[REPLACED]
+    seat = db.session.get_one(Enrolment, left)
+    texts = {Column.NAME: "Gina Rahmah, S.Sos.", Column.POSITION: "Pendamping sosial"}
+    assert seat.element is not None
+    reading = read_typed(
+        texts, element=seat.element, region=seat.region_code or "", today=NOW.date()
+    )
+    letter = seats.Letter("800/12/Dinsos", NOW.date(), "Yang lama sakit.")
+    change = seats.Change(live.people["organiser"], clock.now(), 14)
+    with transaction():
+        feeds.make_address(
+            training, live.seats[TRAINEE], actor_id=live.people["peserta"], at=clock.now()
+        )
+        seats.replace(training, left, reading.participants[0], letter, change)
+    live.places["change"] = str(db.session.scalar(sa.select(sa.func.max(SeatChange.id))))
+
+
+def _ask_for_handouts(live: Live, training_id: int) -> None:
+    """One file is made and another waits."""
+    training = db.session.get_one(Training, training_id)
+    for name in ("buku.epub", "buku.pdf"):
+        pieces = handouts.pieces_of(training, "http://localhost", NOW)
+        piece = next(piece for piece in pieces if piece.name == name)
+        with transaction():
+            ask_for(piece, training_id=training_id, actor_id=live.people["organiser"], at=NOW)
+        if name == "buku.epub":
+            jobs.run_due()
+
+
+def _ask_for_a_pack(live: Live, training_id: int) -> None:
+    """One that is made, as its page lists it."""
+    with transaction():
+        pack = Pack(
+            training_id=training_id, asked_by_id=live.people["organiser"], asked_at=NOW,
+            made_at=NOW, size=4_200_000, sha256="ab" * 32,
+            contents=[{"name": "7-keputusan/berita-acara.pdf", "size": 9, "sha256": "cd" * 32}],
+        )  # fmt: skip
+        db.session.add(pack)
 
 
 def _bring_a_file(live: Live, training_id: int) -> None:

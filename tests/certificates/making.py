@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -58,17 +60,21 @@ def prepare_training(app: Flask, world: World) -> None:
         )  # fmt: skip
 
 
-def complete(app: Flask, world: World, *seats: int, post_test: int = 8000) -> None:
-    """Give each seat everything the rules ask for."""
+def complete(
+    app: Flask, world: World, *seats: int, post_test: int = 8000, unmarked: int | None = None
+) -> None:
+    """Give each seat everything the rules ask for; in one meeting nobody may have marked them."""
     with app.app_context(), transaction():
         for seat in seats:
-            _attend(world, seat)
+            _attend(world, seat, unmarked)
             _pass(world, seat, post_test)
 
 
-def _attend(world: World, seat: int) -> None:
+def _attend(world: World, seat: int, unmarked: int | None) -> None:
     for meeting in db.session.scalars(
-        sa.select(Meeting).where(Meeting.training_id == world.training_id)
+        sa.select(Meeting).where(
+            Meeting.training_id == world.training_id, Meeting.id != (unmarked or 0)
+        )
     ):
         db.session.add(
             AttendanceMark(
@@ -90,8 +96,9 @@ def _pass(world: World, seat: int, post_test: int) -> None:
     db.session.add_all(
         [
             Attempt(
-                quiz_id=quiz_id, enrolment_id=seat, number=1, paper={"questions": []},
-                started_at=AT, deadline_at=AT, submitted_at=AT, closed_by=ClosedBy.TRAINEE,
+                quiz_id=quiz_id, form_id=quiz_id, enrolment_id=seat, number=1,
+                paper={"questions": []}, started_at=AT, deadline_at=AT, submitted_at=AT,
+                closed_by=ClosedBy.TRAINEE,
                 receipt=f"R{seat}", points=post_test, out_of=10000, score=post_test,
             ),
             Commitment(
@@ -140,3 +147,11 @@ def issue(app: Flask, world: World, *, at: datetime = AT, render: bool = False) 
         if render:
             jobs.run_due()
     return ids
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """What a reader of the file sees."""
+    path = folder / "read.pdf"
+    path.write_bytes(pdf)
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

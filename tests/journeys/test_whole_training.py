@@ -20,11 +20,12 @@ from certificates.register.queries import register_of
 from certificates.rehearsal.browser import Browser, Form, RehearsalError
 from certificates.rehearsal.play import rehearse
 from certificates.rehearsal.stage import open_stage
+from courses.evaluation.models import EvaluationBox, EvaluationTicket
 from courses.trainings.models import Enrolment, Training
 from lms import audit, files
 from lms.db import db
 from lms.people.models import Person
-from quizzes.attempts import scoring
+from quizzes.attempts import papers, scoring
 from quizzes.attempts.models import Answer, Attempt
 
 _NAMES = sa.select(Enrolment.id, Person.name).join(Person, Person.id == Enrolment.person_id)
@@ -51,12 +52,15 @@ def test_two_days_end_in_certificates_that_can_be_recomputed(app, folder, summar
         "kehadiran", "kehadiran", "rencana", "tes",
     ]  # fmt: skip
     _papers_are_there(folder)
+    _archive_is_whole(folder)
     with app.app_context():
         training = db.session.scalars(sa.select(Training)).one()
         _scores_follow_from_papers_and_answers()
         _decisions_follow_from_evidence_and_rules(training)
         _certificates_follow_from_decisions(training)
         assert audit.first_broken() is None
+        assert training.closed_at is not None
+        _evaluation_says_nothing_of_persons()
 
 
 def _papers_are_there(folder) -> None:
@@ -68,6 +72,43 @@ def _papers_are_there(folder) -> None:
         sheet = openpyxl.load_workbook(folder / name).worksheets[0]
         assert sheet.max_row >= 30
     assert len(pypdf.PdfReader(folder / "slip.pdf").pages) >= 4
+    assert "dari" in pypdf.PdfReader(folder / "hadir.pdf").pages[0].extract_text()
+
+
+def _archive_is_whole(folder) -> None:
+    """Every sum right, and every paper of the archive about the same people."""
+    archive = zipfile.ZipFile(folder / "arsip.zip")
+    for line in archive.read("SHA256SUMS").decode().splitlines():
+        digest, name = line.split("  ", 1)
+        assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+
+    def rows(name: str, sheet: str = "") -> list[tuple]:
+        book = openpyxl.load_workbook(io.BytesIO(archive.read(name)))
+        return list((book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True))
+
+    people = {row[1] for row in rows("1-peserta/daftar-peserta.xlsx") if row[0] in range(1, 35)}
+    assert len(people) == 34
+    for name in ("3-kehadiran/rekapitulasi.xlsx", "4-tes/nilai.xlsx"):
+        assert {row[1] for row in rows(name)} >= people, name
+    assert {row[0] for row in rows("6-rencana-kerja/rencana-kerja.xlsx")} >= people
+    register = [row for row in rows("8-sertifikat/register.xlsx") if row[1] in people]
+    assert [row[6] for row in register].count("Dicabut") == 1
+    minutes = pypdf.PdfReader(io.BytesIO(archive.read("7-keputusan/berita-acara.pdf")))
+    text = " ".join(" ".join(page.extract_text() for page in minutes.pages).split())
+    assert "RANCANGAN" not in text
+    assert f"Kompeten {len(register)} Belum kompeten 4 Jumlah 34" in text
+    certificates = [name for name in archive.namelist() if name.startswith("8-sertifikat/berkas/")]
+    assert len(certificates) == len(register) - 1
+    answers = {row[0]: row[1:4] for row in rows("5-evaluasi/evaluasi.xlsx", "Jawaban")}
+    assert answers["Penyelenggaraan pelatihan"] == (33, 34, "Ya")
+
+
+def _evaluation_says_nothing_of_persons() -> None:
+    boxes = db.session.scalars(sa.select(EvaluationBox)).all()
+    assert sum(len(box.ballots) for box in boxes) == 33 + 6
+    assert {column.name for column in EvaluationTicket.__table__.columns} == {
+        "box_id", "enrolment_id",
+    }  # fmt: skip
 
 
 def _scores_follow_from_papers_and_answers() -> None:
@@ -77,7 +118,7 @@ def _scores_follow_from_papers_and_answers() -> None:
     attempts = db.session.scalars(sa.select(Attempt)).all()
     assert len(attempts) >= 34 * 3
     for attempt in attempts:
-        result = scoring.score(scoring.thaw(attempt.paper), answers.get(attempt.id, {}))
+        result = scoring.score(papers.thaw(attempt.paper), answers.get(attempt.id, {}))
         assert (result.points, result.score) == (attempt.points, attempt.score)
 
 

@@ -28,6 +28,16 @@ def test_and_as_it_is_to_who_cannot(app):
         response.close()
 
 
+def test_scripts_go_out_without_their_comments_and_otherwise_as_they_are(app):
+    for path in sorted((FOLDER / "js").glob("*.js")):
+        response = app.test_client().get(
+            f"/static/js/{path.name}", headers={"Accept-Encoding": "gzip"}
+        )
+        lines = path.read_text().splitlines()
+        code = [line for line in lines if not line.lstrip().startswith("//")]
+        assert gzip.decompress(response.data).decode().splitlines() == code
+
+
 def test_a_browser_that_has_it_is_not_sent_it_again(app):
     client = app.test_client()
     packed = {"Accept-Encoding": "gzip"}

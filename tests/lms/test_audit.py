@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from lms import audit, clock
+from lms.clock import WITA
 from lms.db import append_only_statements, db, transaction
-from lms.i18n import WITA
 from lms.people.models import Person
 from tests import factories
 

@@ -116,6 +116,46 @@ def test_the_operators_guide_explains_every_setting():
     assert explained == used
 
 
+class TestBsre:
+    @pytest.fixture
+    def given(self, tmp_path):
+        (tmp_path / "sandi").write_text("sandi aplikasi")
+        return {
+            "BSRE_URL": "https://esign.example",
+            "BSRE_USER": "aplikasi",
+            "BSRE_PASSWORD_FILE": str(tmp_path / "sandi"),
+            "BSRE_NIK": "0" * 15 + "1",
+        }
+
+    def test_is_absent_or_whole(self, read, given):
+        assert read().bsre is None
+        assert read(**given).bsre.url == "https://esign.example"
+        for name in given:
+            with pytest.raises(SettingsError, match=name):
+                read(**(given | {name: None}))
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("BSRE_URL", "esign.example"),
+            ("BSRE_URL", "http://esign.example"),
+            ("BSRE_URL", "https://a:b@esign.example"),
+            ("BSRE_NIK", "123"),
+            ("BSRE_PASSWORD_FILE", "/no/such/file"),
+            ("TSA_URL", "ldap://waktu.example"),
+        ],
+    )
+    def test_what_is_wrong_is_named(self, read, given, name, value):
+        with pytest.raises(SettingsError, match=name):
+            read(**(given | {name: value}))
+
+    def test_a_client_on_this_machine_needs_no_tls(self, read, given):
+        assert read(**(given | {"BSRE_URL": "http://127.0.0.1:8080/"})).bsre.url.endswith("8080")
+
+    def test_neither_nik_nor_password_is_in_what_is_printed(self, read, given):
+        assert given["BSRE_NIK"] not in repr(read(**given))
+
+
 def test_a_signing_key_that_is_not_there_is_named(read):
     with pytest.raises(SettingsError, match="SIGNING_KEY_FILE"):
         read(SIGNING_KEY_FILE="/no/such/key.p12")

@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, StrictBool
 
 from lms import content
-from lms.content import Fault, read_folder, read_text, read_yaml, register
+from lms.content import Fault, Merge, merge, read_folder, read_text, read_yaml, register
 from lms.content_fields import (
     ContentModel,
     Label,
@@ -177,3 +177,20 @@ def test_every_registered_part_reads_and_reports(
     assert faults == [Fault("satu.txt", "seluruh berkas", "berkas tidak ditemukan")]
     with pytest.raises(ValueError, match="registered twice"):
         register(Titles("satu"))
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "expected"),
+    [
+        (None, None, "a", Merge.TAKE),
+        ("a", "a", "a", Merge.KEEP),
+        ("a", "a", "b", Merge.TAKE),
+        ("a", "b", "a", Merge.KEEP),
+        ("a", "b", "b", Merge.KEEP),
+        ("a", "b", "c", Merge.CONFLICT),
+        (None, "b", "a", Merge.CONFLICT),
+        (None, "a", "a", Merge.KEEP),
+    ],
+)
+def test_only_what_both_sides_changed_is_a_conflict(base, ours, theirs, expected):
+    assert merge(base, ours, theirs) is expected

@@ -55,3 +55,22 @@ def test_anything_else_stays_a_paragraph(text):
 def test_pictures_are_found_with_their_line_and_words():
     found = markdown.images("## A\n\nTeks.\n\n- ![Satu *dua*](a.svg)\n\n```\n![b](b.svg)\n```\n")
     assert found == [markdown.Image(5, "a.svg", "Satu *dua*")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![Alur](figures/a.png)", "<p>[Alur]</p>\n"),
+        ("![<b>&](x.png)", "<p>[&lt;b&gt;&amp;]</p>\n"),
+        ("![Alur](https://a.example/a.png)", "<p>[Alur]</p>\n"),
+        ("![](figures/b.png)\n*Ket.*", "<p>[]\n<em>Ket.</em></p>\n"),
+    ],
+)
+def test_while_a_text_is_written_unknown_pictures_are_told_in_words(text, expected):
+    assert markdown.render(text, {}, only_known=True) == expected
+
+
+def test_known_pictures_are_shown_while_a_text_is_written():
+    known = {"figures/a.png": markdown.Picture("figures/a.png?v=1", 10, 20)}
+    text = "![Alur](figures/a.png)"
+    assert markdown.render(text, known, only_known=True) == markdown.render(text, known)

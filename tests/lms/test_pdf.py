@@ -24,3 +24,13 @@ def test_own_static_file_is_reached(app):
     with app.app_context():
         made = pdf.render('<img src="img/icon.svg" alt="">', "print/slips.css")
     assert made.startswith(b"%PDF")
+
+
+def test_a_process_apart_prints_the_same():
+    page = '<html lang="id"><title>Surat</title><p>Isi.</p></html>'
+    assert pdf.render_apart(page, "print/slips.css", "pdf/ua-1").startswith(b"%PDF-")
+
+
+def test_a_process_apart_says_why_it_came_to_nothing():
+    with pytest.raises(pdf.PrintingError, match="ForbiddenFetchError"):
+        pdf.render_apart('<img src="http://127.0.0.1/x.png" alt="">', "print/slips.css")

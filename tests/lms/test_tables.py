@@ -157,10 +157,10 @@ def test_a_thousand_identity_numbers_survive_a_workbook(numbers: list[str]) -> N
 
 def test_zip_bomb_is_refused_at_once() -> None:
     content = (FILES / "roster_zipbomb_200mb.xlsx").read_bytes()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TableError, match="Berkas terlalu besar setelah dibuka"):
         read_tables(content)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_endless_rows_are_refused_before_they_are_parsed() -> None:

@@ -172,7 +172,9 @@ def test_public_pages_are_few_and_known(app):
     public = {name for name, rule in access.matrix(app).items() if not rule.needs_sign_in}
     assert public == {
         "static",
+        "attendance.offline",  # what the service worker shows without signal
         "attendance.scan",  # sends on to sign in, and remembers what was scanned
+        "calendar.show",  # whoever has the secret address: programs cannot sign in
         "health.alive",
         "health.ready",
         "layout.choose_language",
@@ -180,5 +182,7 @@ def test_public_pages_are_few_and_known(app):
         "people.enter_code",
         "people.activate",
         "verification.ask",
+        "verification.compare",  # a file is compared and dropped, never unpacked
         "verification.show",
+        "worker.script",
     }

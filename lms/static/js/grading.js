@@ -1,4 +1,4 @@
-// Keys for grading: 1-4 choose a level, J and K go on to the next work and back.
+// Keys for grading: 1-4 choose a level, Enter saves and opens the next work, J and K only move.
 // Without this file the page works the same way by mouse, touch and Tab.
 const form = document.querySelector(".grading-form");
 
@@ -36,12 +36,22 @@ function chooseLevel(level) {
   target.focus();
 }
 
+// What is still open comes first; a comment and buttons have an Enter of their own.
+function goOn() {
+  const open = [...form.querySelectorAll(".levels")].find((one) => !one.querySelector(":checked"));
+  const next = form.querySelector('.grading-form__actions button[value="next"]');
+  if (open) open.querySelector("input").focus();
+  else if (next) form.requestSubmit(next);
+  else form.elements.namedItem("comment")?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea")) return;
   const key = event.key.toLowerCase();
   if (key === "j") follow("next");
   else if (key === "k") follow("prev");
   else if (form && "1234".includes(key)) chooseLevel(key);
+  else if (form && key === "enter" && !event.target.closest("a, button, select, summary")) goOn();
   else return;
   event.preventDefault();
 });

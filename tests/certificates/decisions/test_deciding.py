@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from certificates.decisions.eligibility import Evidence, Rules, missing
 from certificates.decisions.models import Decision, Verdict
 from courses.attendance.models import AttendanceMark, Source, Status
-from courses.trainings.models import Role
+from courses.trainings.models import Role, Training
 from lms.audit import AuditEntry
 from lms.db import db, transaction
 from tests import factories
@@ -191,3 +191,11 @@ def test_list_takes_as_many_statements_for_200_as_for_5(app, citra, world, state
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert counts[0] <= 13
+
+
+def test_hours_are_those_of_the_training(app, citra, world):
+    """450 minutes are ten lesson hours of 45 minutes, but 480 are eight of an hour each."""
+    with app.app_context(), transaction():
+        db.session.get_one(Training, world.training_id).minutes_per_lesson_hour = 60
+    page = citra.get(board(world)).get_data(as_text=True)
+    assert "Hadir 0 dari 8 JP" in page

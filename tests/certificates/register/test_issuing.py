@@ -171,6 +171,28 @@ class TestDownloads:
         assert answer.data.startswith(b"%PDF-")
         assert "Agus Salim" in answer.headers["Content-Disposition"]
 
+    def test_who_left_the_list_keeps_the_certificate_and_nothing_else(
+        self, app, citra, sign_in, world
+    ):
+        citra.post(
+            f"/pelatihan/{world.code}/peserta/{world.agus_seat}/keluarkan", {"reason": "Pindah."}
+        )
+        agus = sign_in(world.agus)
+        answer = agus.get(page_of(world, "sertifikat-saya.pdf"))
+        assert answer.data.startswith(b"%PDF-")
+        assert "Agus Salim" in answer.headers["Content-Disposition"]
+        for path in ("", "menuju-sertifikat", "modul", "hadir"):
+            assert agus.get(page_of(world, path)).status_code == 404
+        account = agus.get("/akun").get_data(as_text=True)
+        assert page_of(world, "sertifikat-saya.pdf") in account
+        assert agus.get("/akun/data.json").get_json()["sertifikat"][0]["dicabut"] is False
+
+    def test_others_have_no_certificate_there(self, sign_in, world):
+        own = page_of(world, "sertifikat-saya.pdf")
+        assert sign_in(world.budi).get(own).status_code == 403
+        assert sign_in(world.dewi).get(own).status_code == 404
+        assert "sertifikat-saya" not in sign_in(world.dewi).get("/akun").get_data(as_text=True)
+
     def test_trainee_cannot_reach_another_s(self, sign_in, world):
         answer = sign_in(world.agus).get(page_of(world, f"register/{self.ids[0]}.pdf"))
         assert answer.status_code == 403

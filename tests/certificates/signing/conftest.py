@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
+from certificates.register.models import Certificate
 from certificates.signing import Safe
+from certificates.signing.bsre import Account
+from courses.trainings.models import Training
+from lms import jobs
+from lms.config import Bsre
+from lms.db import db, transaction
 from tests import factories
 from tests.certificates import making
+from tests.certificates.signing.fakes import FakeBsre, FakeTsa
 
 PASSWORD = "rahasia kantor"
 OFFICE = "Dinas Sosial Contoh"
@@ -52,6 +61,7 @@ class Authority:
         start: datetime = START,
         end: datetime = END,
         is_ca: bool = False,
+        stamps_time: bool = False,
     ) -> x509.Certificate:
         public_of_ca = self.private.public_key()
         builder = (
@@ -69,6 +79,9 @@ class Authority:
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(public_of_ca), critical=False
             )
         )
+        if stamps_time:
+            use = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])
+            builder = builder.add_extension(use, critical=True)
         return builder.sign(self.private, hashes.SHA256())
 
 
@@ -114,6 +127,30 @@ def key_file(make_key) -> Path:
     return make_key()
 
 
+@pytest.fixture(scope="session")
+def tsa(authority):
+    """An authority that stamps the time, on a port of this machine."""
+    private = PRIVATE["RSA 2048"]()
+    usage = key_usage(digital_signature=True)
+    certificate = authority.certify(
+        "Stempel Waktu Contoh", private.public_key(), usage, stamps_time=True
+    )
+    with FakeTsa(private, certificate, authority.certificate) as running:
+        yield running
+
+
+@pytest.fixture
+def bsre(make_key):
+    """A server that answers as BSrE's does, signs for real, and fails on demand."""
+    with FakeBsre(make_key(), PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def account(bsre) -> Account:
+    return Account(bsre.url, FakeBsre.USER, FakeBsre.PASSWORD, FakeBsre.NIK)
+
+
 @pytest.fixture
 def install(app, monkeypatch, password_file):
     """`install(key_file)` lets the application sign with it for this test."""
@@ -133,3 +170,32 @@ def world(app, at):
     making.decide(app, world, world.ani_seat)
     at(making.AT)
     return world
+
+
+@pytest.fixture
+def connect(app, bsre, tmp_path, monkeypatch):
+    """The application signs through the server that stands in for BSrE's."""
+    password = tmp_path / "bsre"
+    password.write_text(f"{FakeBsre.PASSWORD}\n")
+    found = Bsre(bsre.url, FakeBsre.USER, str(password), FakeBsre.NIK)
+    settings = replace(app.config["SETTINGS"], bsre=found)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+
+
+@pytest.fixture
+def on_desk(app, world, sign_in):
+    """`on_desk("bsre")` issues for two trainees, to be signed that way; gives their ids."""
+
+    def issue(signer: str) -> list[int]:
+        with app.app_context(), transaction():
+            training = db.session.get_one(Training, world.training_id)
+            training.certificate = {**making.CERTIFICATE, "signer": signer}
+        making.complete(app, world, world.agus_seat)
+        making.decide(app, world, world.agus_seat)
+        citra = sign_in(world.citra)
+        assert citra.post(f"/pelatihan/{world.code}/terbitkan").status_code == 303
+        with app.app_context():
+            jobs.run_due()
+            return list(db.session.scalars(sa.select(Certificate.id).order_by(Certificate.id)))
+
+    return issue

@@ -15,6 +15,7 @@ from courses.attendance.codes import (
     code_at,
     is_remembered,
     seconds_left,
+    window_shown,
 )
 
 SECRET = b"the secret of one meeting"
@@ -80,3 +81,16 @@ def test_the_screen_knows_when_to_change(second, left):
 )
 def test_a_scan_is_remembered_for_ten_minutes(minutes, expected):
     assert is_remembered(START, START + timedelta(minutes=minutes)) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_found"),
+    [(0, 3600, True), (14, 14, True), (0, 0, True), (15, 3600, False), (-3600, -1, False)],
+)
+def test_a_code_is_found_in_the_window_in_which_it_was_shown(first, last, is_found):
+    found = window_shown(SECRET, code_at(SECRET, after(9)), after(first), after(last))
+    assert found == (START if is_found else None)
+
+
+def test_no_code_is_found_in_a_time_that_ends_before_it_begins():
+    assert window_shown(SECRET, code_at(SECRET, START), after(60), after(-60)) is None

@@ -7,12 +7,31 @@ from datetime import timedelta
 
 import pytest
 
-from courses.attendance.rules import Lesson, MeetingPlan, Phase, current, is_over, state_of
-from courses.attendance.totals import Mark, Standing, minutes_of, standing_of, totals
+from courses.attendance.rules import (
+    Lesson,
+    MeetingPlan,
+    Phase,
+    Topic,
+    can_be_late_at,
+    current,
+    is_over,
+    shown_between,
+    state_of,
+    takes_printed_code,
+)
+from courses.attendance.totals import (
+    Mark,
+    Standing,
+    StudyUnit,
+    TopicResult,
+    minutes_of,
+    standing_of,
+    totals,
+)
 from tests.factories import DAY_1, DAY_2, wita
 
 
-def plan(number: int, day, starts: str, ends: str, *lessons: tuple[str, str]) -> MeetingPlan:
+def plan(number: int, day, starts: str, ends: str, *lessons: tuple[str, str, str]) -> MeetingPlan:
     return MeetingPlan(
         id=number,
         key=f"m{number}",
@@ -22,14 +41,16 @@ def plan(number: int, day, starts: str, ends: str, *lessons: tuple[str, str]) ->
         ends_at=wita(day, ends),
         opens_before_minutes=30,
         late_after_minutes=15,
-        lessons=tuple(Lesson(wita(day, begin), wita(day, end)) for begin, end in lessons),
+        lessons=tuple(
+            Lesson(wita(day, begin), wita(day, end), Topic(code)) for begin, end, code in lessons
+        ),
     )
 
 
-MORNING = plan(1, DAY_1, "07.45", "12.40", ("09.40", "11.10"), ("11.10", "12.40"))
-NOON = plan(2, DAY_1, "13.40", "17.30", ("13.40", "15.10"))
-SECOND = plan(3, DAY_2, "08.00", "12.00", ("08.00", "09.30"))
-LAST = plan(4, DAY_2, "13.00", "17.00", ("13.00", "14.30"))
+MORNING = plan(1, DAY_1, "07.45", "12.40", ("09.40", "11.10", "PS-01"), ("11.10", "12.40", "PS-02"))
+NOON = plan(2, DAY_1, "13.40", "17.30", ("13.40", "15.10", "PS-01"))
+SECOND = plan(3, DAY_2, "08.00", "12.00", ("08.00", "09.30", "PS-03"))
+LAST = plan(4, DAY_2, "13.00", "17.00", ("13.00", "14.30", "PS-03"))
 FOUR = (MORNING, NOON, SECOND, LAST)
 PRESENT = "present"
 
@@ -76,6 +97,47 @@ def test_a_hand_may_open_and_close(opened, closed, now, phase):
         closed_at=closed and wita(DAY_1, closed),
     )
     assert state_of(changed, wita(DAY_1, now)).phase is phase
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "now", "shown"),
+    [
+        (None, None, "09.00", ("07.15", "09.00")),  # still showing
+        (None, None, "15.00", ("07.15", "12.40")),
+        ("06.30", None, "15.00", ("06.30", "12.40")),
+        (None, "10.00", "15.00", ("07.15", "10.00")),
+        ("13.00", None, "15.00", ("07.15", "15.00")),  # opened again, and never closed
+        ("13.00", "13.30", "15.00", ("07.15", "13.30")),
+        ("06.30", "06.40", "09.00", ("06.30", "09.00")),  # a mistake: the clock goes on
+    ],
+)
+def test_from_when_until_when_the_screen_showed_codes(opened, closed, now, shown):
+    times = {
+        "opened_at": opened and wita(DAY_1, opened),
+        "closed_at": closed and wita(DAY_1, closed),
+    }
+    first, last = shown_between(replace(MORNING, **times), wita(DAY_1, now))
+    assert (first, last) == (wita(DAY_1, shown[0]), wita(DAY_1, shown[1]))
+
+
+def test_before_a_meeting_opens_its_screen_has_shown_nothing():
+    first, last = shown_between(MORNING, wita(DAY_1, "06.00"))
+    assert last < first
+
+
+def test_a_meeting_left_open_for_days_is_looked_through_for_one():
+    left_open = replace(MORNING, opened_at=wita(DAY_1, "13.00"))
+    first, last = shown_between(left_open, wita(DAY_2, "20.00"))
+    assert last - first == timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("switched", "now", "counts"),
+    [(None, "09.00", False), ("08.30", "09.00", True), ("08.30", "12.40", False)],
+)
+def test_the_code_on_paper_counts_while_it_is_on_and_the_meeting_open(switched, now, counts):
+    meeting = replace(MORNING, printed_code_at=switched and wita(DAY_1, switched))
+    assert takes_printed_code(meeting, wita(DAY_1, now)) is counts
 
 
 @pytest.mark.parametrize(
@@ -131,12 +193,12 @@ def test_a_meeting_running_now_comes_before_one_left_open_by_hand():
 def test_minutes_count_from_arrival(given, standing, minutes):
     meeting = NOON if given and given.arrived_at and given.arrived_at > NOON.opens_at else MORNING
     assert standing_of(meeting, given) is standing
-    assert minutes_of(meeting, given) == minutes
+    assert sum(minutes_of(meeting, given)) == minutes
 
 
 def test_seconds_never_cost_a_minute():
     late = Mark(PRESENT, wita(DAY_1, "10.00") + timedelta(seconds=59))
-    assert minutes_of(MORNING, late) == 160
+    assert minutes_of(MORNING, late) == (70, 90)
 
 
 def test_c034_the_standings_of_a_person_are_as_many_as_the_meetings():
@@ -157,7 +219,7 @@ def test_c035_a_running_meeting_is_in_neither_number():
 
 def test_c038_the_percentage_of_now_leaves_out_what_is_to_come():
     marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "13.30")}
-    result = totals(FOUR, marks, wita(DAY_1, "18.00"), self_study=(0, 90))
+    result = totals(FOUR, marks, wita(DAY_1, "18.00"), self_study=[StudyUnit(Topic("PS-00"), 90)])
     assert result.percent_so_far == 10_000
     assert (result.attended_minutes, result.total_minutes) == (270, 540)
     assert totals(FOUR, {}, wita(DAY_1, "07.00")).percent_so_far is None
@@ -174,11 +236,15 @@ def test_c039_not_yet_taken_is_not_absent():
 
 @pytest.mark.parametrize(("attended", "percent"), [(405, 9000), (404, 8977), (450, 10_000), (0, 0)])
 def test_percent_is_cut_off_below_ninety(attended, percent):
-    meeting = plan(1, DAY_1, "08.00", "17.00", ("08.00", "12.00"))  # 240 minutes
+    meeting = plan(1, DAY_1, "08.00", "17.00", ("08.00", "12.00", "PS-02"))  # 240 minutes
     study = 450 - 240
     here = {1: mark(meeting, "08.00")} if attended >= 240 else {}
     done = attended - 240 if here else attended
-    result = totals((meeting,), here, wita(DAY_1, "18.00"), self_study=(done, study))
+    units = [
+        StudyUnit(Topic("PS-00"), done, is_finished=True),
+        StudyUnit(Topic("PS-01"), study - done),
+    ]
+    result = totals((meeting,), here, wita(DAY_1, "18.00"), self_study=units)
     assert result.percent == percent
 
 
@@ -186,3 +252,34 @@ def test_one_day_is_not_both_days():
     marks = {1: mark(MORNING, "07.20"), 2: mark(NOON, "13.30")}
     result = totals(FOUR, marks, wita(DAY_2, "18.00"))
     assert (result.days_present, result.days) == (1, 2)
+
+
+def test_the_same_minutes_by_topic_and_by_day():
+    marks = {1: mark(MORNING, "10.00"), 2: mark(NOON, "13.30"), 4: mark(LAST, "13.00")}
+    study = [StudyUnit(Topic("PS-00"), 90, is_finished=True), StudyUnit(Topic("PS-09"), 45)]
+    result = totals(FOUR, marks, wita(DAY_2, "18.00"), self_study=study)
+    assert result.topics == (
+        TopicResult(Topic("PS-00"), 90, 90),
+        TopicResult(Topic("PS-09"), 0, 45),
+        TopicResult(Topic("PS-01"), 70 + 90, 180),  # taught twice on the first day
+        TopicResult(Topic("PS-02"), 90, 90),
+        TopicResult(Topic("PS-03"), 90, 180),
+    )
+    assert [(day.day, day.minutes, day.total, day.is_present) for day in result.by_day] == [
+        (DAY_1, 250, 270, True),
+        (DAY_2, 90, 180, True),
+    ]
+    assert result.attended_minutes == 90 + 250 + 90
+
+
+def test_somebody_late_to_the_end_was_there_that_day_without_minutes():
+    result = totals(FOUR, {1: mark(MORNING, "12.40")}, wita(DAY_2, "18.00"))
+    assert (result.attended_minutes, result.days_present) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("clock", "can_be"), [("08.15", False), ("08.16", True), ("12.00", True), ("12.01", False)]
+)
+def test_a_late_arrival_lies_between_the_limit_and_the_end(clock, can_be):
+    meeting = plan(1, DAY_1, "08.00", "12.00")
+    assert can_be_late_at(meeting, wita(DAY_1, clock)) is can_be

@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from courses.catalogue.models import ModuleVersion
-from courses.catalogue.rules import outline
+from courses.catalogue.rules import fetched_bytes, outline
 from courses.trainings.models import ModuleReading
 from lms import markdown
 from lms.audit import AuditEntry
 from lms.db import db, transaction
+from lms.i18n import kilobytes
 from tests import factories
 
 
@@ -46,7 +47,7 @@ def test_a_stranger_finds_nothing(sign_in, world, rest):
 def test_the_list_says_hours_time_and_what_is_for_self_study(sign_in, world):
     page = text_of(sign_in(world.ani).get(modules_of(world)))
     assert "PS-00 Modul uji 0" in page
-    assert "2 JP · 1 menit baca" in page
+    assert "2 JP · 1 menit baca · 3 KB" in page
     assert page.count("Belajar mandiri") == 1
     assert "0 dari 3 modul selesai dibaca" in page
 
@@ -54,6 +55,7 @@ def test_the_list_says_hours_time_and_what_is_for_self_study(sign_in, world):
 def test_a_module_leads_to_its_neighbours(sign_in, world):
     page = text_of(sign_in(world.ani).get(modules_of(world, "/PS-01")))
     assert "Modul 2 dari 3" in page
+    assert "3 KB" in page
     assert "Isi modul 1." in page
     assert "Sebelumnya: Modul uji 0" in page
     assert "Berikutnya: Modul uji 2" in page
@@ -128,3 +130,27 @@ def test_reading_costs_six_statements_at_most(sign_in, world, statements, rest):
     with statements() as seen:
         ani.get(modules_of(world, rest))
     assert len(seen) <= 6
+
+
+@pytest.mark.parametrize(
+    ("html", "bytes_of_pictures"),
+    [
+        ("<p>Isi.</p>", 0),
+        ('<p><img src="figures/a.svg?v=1" alt="a"></p>', 3000),
+        ('<img src="figures/a.svg?v=1" alt="a"><img alt="a" src="figures/a.svg?v=1">', 3000),
+        ('<img src="figures/a.svg?v=1" alt="a"><img src="figures/b.png?v=2" alt="b">', 53_000),
+        ('<img src="figures/gone.png?v=3" alt="c">', 0),
+    ],
+)
+def test_a_text_weighs_itself_packed_and_each_picture_once(html, bytes_of_pictures):
+    found = fetched_bytes(html, {"a.svg?v=1": 3000, "b.png?v=2": 50_000, "b.png?v=1": 9})
+    assert 0 < found - bytes_of_pictures <= len(html) + 20
+
+
+def test_a_long_text_is_counted_as_it_is_sent():
+    assert fetched_bytes("<p>Kalimat yang sama.</p>" * 1000, {}) < 1000
+
+
+@pytest.mark.parametrize(("size", "shown"), [(0, 1), (1, 1), (1000, 1), (1001, 2), (24_300, 25)])
+def test_kilobytes_are_rounded_up(size, shown):
+    assert kilobytes(size) == shown

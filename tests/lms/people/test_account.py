@@ -30,7 +30,9 @@ def sign_in_ids(app, person_id):
     with app.app_context():
         return list(
             db.session.scalars(
-                sa.select(SignIn.id).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+                sa.select(SignIn.id)
+                .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+                .order_by(SignIn.id)
             )
         )
 

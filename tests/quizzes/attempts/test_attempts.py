@@ -15,7 +15,7 @@ from tests import quiz_factories
 from tests.quiz_factories import NINE, POST_TEST, TESTS, page
 
 
-def test_going_on_and_refreshing_use_no_further_attempt(app, world, ani):
+def test_c091_going_on_and_refreshing_use_no_further_attempt(app, world, ani):
     quiz_factories.make_quiz(app, world.training_id, attempts=1)
     ani.post(f"{POST_TEST}/mulai")
     ani.post(f"{POST_TEST}/mulai")
@@ -24,7 +24,7 @@ def test_going_on_and_refreshing_use_no_further_attempt(app, world, ani):
     assert "Lanjutkan mengerjakan" in page(ani.get(POST_TEST))
 
 
-def test_after_the_last_attempt_the_server_refuses_another_start(app, world, ani):
+def test_c089_after_the_last_attempt_the_server_refuses_another_start(app, world, ani):
     quiz_id = quiz_factories.make_quiz(app, world.training_id, attempts=2)
     quiz_factories.sit(app, quiz_id, world.ani_seat, right=0)
     quiz_factories.sit(app, quiz_id, world.ani_seat, right=1)
@@ -34,7 +34,7 @@ def test_after_the_last_attempt_the_server_refuses_another_start(app, world, ani
     assert len(quiz_factories.attempts(app)) == 2
 
 
-def test_back_and_post_again_after_the_submission_shows_the_result(app, world, ani, choose):
+def test_c086_back_and_post_again_after_the_submission_shows_the_result(app, world, ani, choose):
     quiz_factories.make_quiz(app, world.training_id, attempts=1)
     ani.post(f"{POST_TEST}/mulai")
     ani.post(f"{POST_TEST}/kumpulkan", {"pengerjaan": 1})
@@ -67,9 +67,10 @@ def test_the_best_of_two_attempts_counts(app, world, ani, quiz):
     quiz_factories.sit(app, quiz, world.ani_seat, right=2)
     quiz_factories.sit(app, quiz, world.ani_seat, right=1)
     with app.app_context():
-        assert queries.best_scores(world.training_id) == {world.ani_seat: {"tes-akhir": 6667}}
-        assert queries.best_scores_of(world.ani_seat) == {"tes-akhir": 6667}
-        assert queries.best_scores_of(world.agus_seat) == {}
+        marks = queries.Marks({"tes-akhir": 6667})
+        assert queries.marks_of_all(world.training_id) == {world.ani_seat: marks}
+        assert queries.marks_of(world.ani_seat) == marks
+        assert queries.marks_of(world.agus_seat) == queries.Marks()
     assert "66,67" in page(ani.get(POST_TEST))
 
 

@@ -42,11 +42,19 @@ def test_a_stale_tab_changes_nothing_and_is_told(ani, quiz, choose, stored):
     assert stored() == {1: ["b"]}
 
 
-def test_a_stale_tab_without_an_answer_clears_nothing(ani, quiz, choose, stored):
+def test_c079_a_stale_tab_without_an_answer_clears_nothing(ani, quiz, choose, stored):
     ani.post(f"{POST_TEST}/mulai")
     choose(1, ["b"], sequence=1)
-    assert choose(1, [], sequence=1).location.endswith("soal=2")
+    told = choose(1, [], sequence=1)
+    assert told.location.endswith("soal=1")
+    assert "sudah dijawab di tab lain" in page(ani.get(told.location))
     assert stored() == {1: ["b"]}
+
+
+def test_going_on_without_an_answer_keeps_none(ani, quiz, choose, stored):
+    ani.post(f"{POST_TEST}/mulai")
+    assert choose(1, [], sequence=1).location.endswith("soal=2")
+    assert stored() == {}
 
 
 def test_an_answer_can_be_changed_and_taken_back(app, ani, world, choose, stored):
@@ -76,7 +84,7 @@ def test_going_back_saves_too(ani, quiz, choose, stored):
     assert stored() == {2: ["b"]}
 
 
-def test_a_second_tab_is_told_that_the_attempt_is_over(ani, quiz, choose, stored):
+def test_c081_a_second_tab_is_told_that_the_attempt_is_over(ani, quiz, choose, stored):
     ani.post(f"{POST_TEST}/mulai")
     ani.post(f"{POST_TEST}/kumpulkan", {"pengerjaan": 1})
     late = choose(1, ["b"])

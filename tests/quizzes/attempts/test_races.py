@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from lms.audit import AuditEntry, first_broken
 from lms.db import db
-from quizzes.attempts import queries, scoring
+from quizzes.attempts import papers, queries, scoring
 from quizzes.attempts.models import Answer, AnswerEvent
 from tests import factories, quiz_factories
 from tests.quiz_factories import POST_TEST
@@ -49,10 +50,10 @@ def post(tab, path, **fields):
     return client.post(f"{POST_TEST}/{path}", data={"csrf_token": token, **fields}).status_code
 
 
-def put(tab, number, choices, sequence):
+def put(tab, number, choices, sequence, **stamp):
     client, token = tab
     headers = {"X-CSRFToken": token, "Accept": "application/json"}
-    body = {"attempt": 1, "sequence": sequence, "choices": choices}
+    body = {"attempt": 1, "sequence": sequence, "choices": choices, **stamp}
     return client.put(f"{POST_TEST}/jawaban/{number}", json=body, headers=headers).status_code
 
 
@@ -96,6 +97,17 @@ def test_submitting_eight_times_at_once_gives_one_receipt(app, world, tabs):
         assert first_broken() is None
 
 
+def test_c082_a_double_click_is_one_submission_and_one_attempt_used(app, world, tabs):
+    quiz = quiz_factories.make_quiz(app, world.training_id, attempts=1)
+    quiz_factories.sit(app, quiz, world.ani_seat, right=3, is_submitted=False)
+    tasks = [lambda tab=tab: post(tab, "kumpulkan", pengerjaan=1) for tab in tabs(world.ani, 2)]
+    assert all_at_once(tasks) == [303, 303]
+    (attempt,) = quiz_factories.attempts(app)
+    assert (attempt.number, attempt.score) == (1, 10_000)
+    submitted = sa.select(AuditEntry.id).where(AuditEntry.action == "attempt.submitted")
+    assert count(app, submitted) == 1
+
+
 def test_of_eight_answers_at_once_the_newest_stays(app, world, tabs):
     quiz = quiz_factories.make_quiz(app, world.training_id)
     attempt_id = quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
@@ -108,6 +120,34 @@ def test_of_eight_answers_at_once_the_newest_stays(app, world, tabs):
         given = queries.answers(attempt_id)[1]
         assert (given.choices, given.sequence) == (["a"], WRITERS)
     assert count(app, sa.select(AnswerEvent.id)) == WRITERS
+
+
+def test_of_one_save_sent_eight_times_at_once_one_is_logged(app, world, tabs):
+    quiz = quiz_factories.make_quiz(app, world.training_id)
+    attempt_id = quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
+    stamp = {"key": str(uuid4()), "page": str(uuid4()), "made_at": 1706662800}
+    tasks = [lambda tab=tab: put(tab, 1, ["b"], 1, **stamp) for tab in tabs(world.ani)]
+    assert set(all_at_once(tasks)) == {200}
+    with app.app_context():
+        assert queries.answers(attempt_id)[1].choices == ["b"]
+    assert count(app, sa.select(AnswerEvent.id)) == 1
+
+
+def test_one_key_for_two_answers_at_once_stores_one_of_them(app, world, tabs):
+    quiz = quiz_factories.make_quiz(app, world.training_id)
+    attempt_id = quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
+    other_id = quiz_factories.sit(app, quiz, world.agus_seat, is_submitted=False)
+    key = str(uuid4())
+    tasks = [
+        lambda tab=tab: put(tab, 1, ["b"], 1, key=key)
+        for who in (world.ani, world.agus)
+        for tab in tabs(who, 1)
+    ]
+    assert sorted(all_at_once(tasks)) == [200, 422]
+    with app.app_context():
+        stored = [queries.answers(each) for each in (attempt_id, other_id)]
+    assert sorted(len(each) for each in stored) == [0, 1]
+    assert count(app, sa.select(AnswerEvent.id)) == 1
 
 
 def test_every_answer_confirmed_while_the_quiz_is_closed_is_in_the_score(app, world, tabs):
@@ -135,11 +175,11 @@ def test_every_answer_confirmed_while_the_quiz_is_closed_is_in_the_score(app, wo
     with app.app_context():
         stored = {n: given.choices for n, given in queries.answers(attempt_id).items()}
     assert set(stored) == confirmed
-    assert attempt.score == scoring.score(scoring.thaw(attempt.paper), stored).score
+    assert attempt.score == scoring.score(papers.thaw(attempt.paper), stored).score
     assert attempt.score == 1000 * len(confirmed)
 
 
-def test_thirty_four_trainees_answer_ten_questions_at_once(app, world, sign_in):
+def test_c139_thirty_four_trainees_answer_ten_questions_at_once(app, world, sign_in):
     quiz = quiz_factories.make_quiz(app, world.training_id, questions=10)
     seats = factories.make_trainees(app, world.training_id, 34)
     for seat in seats:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 import pytest
 
-from quizzes.attempts import scoring
-from quizzes.attempts.scoring import Option, Paper, PaperQuestion, QuizState
+from quizzes.attempts import papers, scoring, timing
+from quizzes.attempts.papers import Option, Paper, PaperQuestion
+from quizzes.attempts.timing import QuizState
 
 
 def question(kind="single", correct="b", keys="abcd", *, place=1, fixed="") -> PaperQuestion:
@@ -73,7 +74,7 @@ def weighted(kind: str, correct: str, *percents: int) -> PaperQuestion:
 )
 def test_weights_of_its_own_decide_and_the_right_answer_is_always_whole(asked, choices, share):
     assert scoring.credit(asked, choices) == share
-    assert scoring.thaw(scoring.freeze(Paper((asked,)))).questions == (asked,)
+    assert papers.thaw(papers.freeze(Paper((asked,)))).questions == (asked,)
 
 
 def test_thirds_are_added_before_they_are_rounded():
@@ -111,7 +112,7 @@ def test_answers_to_places_outside_the_paper_earn_nothing():
         (Fraction(0), 0, False),
     ],
 )
-def test_half_is_rounded_up_once(exact, rounded, passes):
+def test_c126_half_is_rounded_up_once(exact, rounded, passes):
     assert scoring.half_up(exact) == rounded
     assert scoring.has_passed(rounded, 7000) is passes
 
@@ -123,8 +124,8 @@ def test_without_a_score_nobody_has_passed():
 
 def test_the_same_seed_gives_the_same_paper():
     bank = [question(place=place) for place in range(1, 21)]
-    assert scoring.build_paper(bank, 7) == scoring.build_paper(bank, 7)
-    assert scoring.build_paper(bank, 7) != scoring.build_paper(bank, 8)
+    assert papers.build_paper(bank, 7) == papers.build_paper(bank, 7)
+    assert papers.build_paper(bank, 7) != papers.build_paper(bank, 8)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_the_same_seed_gives_the_same_paper():
     ],
 )
 def test_a_count_is_divided_in_the_proportions_of_the_bank(count, sizes, shares):
-    assert scoring.apportion(count, sizes) == shares
+    assert papers.apportion(count, sizes) == shares
 
 
 def a_bank(**levels) -> list[PaperQuestion]:
@@ -154,13 +155,13 @@ def a_bank(**levels) -> list[PaperQuestion]:
 
 
 def drawn_ids(bank, seed, **ways) -> list[int]:
-    return [each.question_id for each in scoring.build_paper(bank, seed, **ways).questions]
+    return [each.question_id for each in papers.build_paper(bank, seed, **ways).questions]
 
 
 def test_a_drawn_paper_is_balanced_by_level_whatever_the_seed():
     bank = a_bank(C1=6, C2=8, C3=6)
     for seed in range(100):
-        paper = scoring.build_paper(bank, seed, count=10)
+        paper = papers.build_paper(bank, seed, count=10)
         assert Counter(each.level for each in paper.questions) == {"C1": 3, "C2": 4, "C3": 3}
         assert len({each.question_id for each in paper.questions}) == 10
 
@@ -195,30 +196,30 @@ def test_a_bank_too_small_for_two_papers_repeats_no_more_than_it_must():
 
 def test_a_paper_asks_every_question_once_and_keeps_its_options():
     bank = [question(place=place) for place in range(1, 21)]
-    paper = scoring.build_paper(bank, 3)
+    paper = papers.build_paper(bank, 3)
     assert sorted(each.question_id for each in paper.questions) == list(range(1, 21))
     assert all(each.keys == frozenset("abcd") for each in paper.questions)
 
 
 def test_true_comes_before_false_whatever_the_seed():
     for seed in range(50):
-        (shown,) = scoring.build_paper([TRUE_FALSE], seed).questions
+        (shown,) = papers.build_paper([TRUE_FALSE], seed).questions
         assert [option.key for option in shown.options] == ["benar", "salah"]
 
 
-def test_a_fixed_option_keeps_its_place_while_the_others_take_every_order():
+def test_c114_a_fixed_option_keeps_its_place_while_the_others_take_every_order():
     orders = set()
     for seed in range(200):
-        (shown,) = scoring.build_paper([question(fixed="d")], seed).questions
+        (shown,) = papers.build_paper([question(fixed="d")], seed).questions
         keys = "".join(option.key for option in shown.options)
         assert keys[-1] == "d"
         orders.add(keys[:3])
     assert len(orders) == 6
 
 
-def test_whoever_picks_the_right_text_is_right_however_the_options_were_shuffled():
+def test_c115_whoever_picks_the_right_text_is_right_however_the_options_were_shuffled():
     for seed in range(34):
-        paper = scoring.build_paper([question()], seed)
+        paper = papers.build_paper([question()], seed)
         (shown,) = paper.questions
         picked = next(option.key for option in shown.options if option.text == "Pilihan b")
         assert scoring.score(paper, {1: [picked]}).score == 10_000
@@ -226,8 +227,8 @@ def test_whoever_picks_the_right_text_is_right_however_the_options_were_shuffled
 
 def test_a_frozen_paper_comes_back_as_it_was():
     bank = [question(place=1), TRUE_FALSE, question("multiple", "ab", place=3)]
-    paper = scoring.build_paper(bank, 11)
-    assert scoring.thaw(scoring.freeze(paper)) == paper
+    paper = papers.build_paper(bank, 11)
+    assert papers.thaw(papers.freeze(paper)) == paper
 
 
 @pytest.mark.parametrize(
@@ -264,17 +265,17 @@ def test_a_quiz_is_open_from_its_opening_until_its_closing(opened, closed, state
     def moment(minutes):
         return None if minutes is None else NOON + timedelta(minutes=minutes)
 
-    assert scoring.quiz_state(moment(opened), moment(closed), NOON) is state
+    assert timing.quiz_state(moment(opened), moment(closed), NOON) is state
 
 
 def test_the_planned_closing_cuts_the_minutes_short():
     half_past = NOON + timedelta(minutes=30)
-    assert scoring.deadline(NOON + timedelta(minutes=25), 20, half_past) == half_past
-    assert scoring.deadline(NOON, 20, half_past) == NOON + timedelta(minutes=20)
-    assert scoring.deadline(NOON, 20, None) == NOON + timedelta(minutes=20)
+    assert timing.deadline(NOON + timedelta(minutes=25), 20, half_past) == half_past
+    assert timing.deadline(NOON, 20, half_past) == NOON + timedelta(minutes=20)
+    assert timing.deadline(NOON, 20, None) == NOON + timedelta(minutes=20)
 
 
 def test_a_closing_shown_as_a_minute_includes_that_minute_and_other_ends_half_of_one():
-    assert scoring.accepts_until(NOON, NOON) == NOON + timedelta(seconds=60)
-    assert scoring.accepts_until(NOON, None) == NOON + timedelta(seconds=30)
-    assert scoring.accepts_until(NOON, NOON + timedelta(hours=1)) == NOON + timedelta(seconds=30)
+    assert timing.accepts_until(NOON, NOON) == NOON + timedelta(seconds=60)
+    assert timing.accepts_until(NOON, None) == NOON + timedelta(seconds=30)
+    assert timing.accepts_until(NOON, NOON + timedelta(hours=1)) == NOON + timedelta(seconds=30)

@@ -33,7 +33,7 @@ def result(app, world, key: str, *scores: int) -> None:
         for number, score in enumerate(scores, start=1):
             db.session.add(
                 Attempt(
-                    quiz_id=quiz_id, enrolment_id=world.ani_seat, number=number,
+                    quiz_id=quiz_id, form_id=quiz_id, enrolment_id=world.ani_seat, number=number,
                     paper={"questions": []}, started_at=NOW, deadline_at=NOW, submitted_at=NOW,
                     closed_by=ClosedBy.TRAINEE, receipt=f"{key}{number}", points=score,
                     out_of=10000, score=score,

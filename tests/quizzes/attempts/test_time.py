@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from quizzes.attempts import scoring, sweep
+from quizzes.attempts import papers, scoring, sweep
 from tests import quiz_factories
 from tests.factories import DAY_1, wita
 from tests.quiz_factories import NINE, POST_TEST, page
 
 
-def test_the_countdown_ends_at_the_planned_closing(app, world, ani, at):
+def test_c072_the_countdown_ends_at_the_planned_closing(app, world, ani, at):
     at(wita(DAY_1, "13.25"))
     quiz_factories.make_quiz(
         app,
@@ -40,7 +40,7 @@ def test_an_answer_may_come_half_a_minute_after_the_end(
 
 
 @pytest.mark.parametrize(("seconds", "is_taken"), [(0, True), (59, True), (60, False)])
-def test_a_closing_at_four_includes_the_whole_minute(
+def test_c074_a_closing_at_four_includes_the_whole_minute(
     app, world, at, choose, stored, seconds, is_taken
 ):
     four = wita(DAY_1, "16.00")
@@ -52,7 +52,7 @@ def test_a_closing_at_four_includes_the_whole_minute(
     assert stored() == ({1: ["b"]} if is_taken else {})
 
 
-def test_refreshing_at_zero_leads_to_the_result_once_and_to_the_next_attempt(
+def test_c066_refreshing_at_zero_leads_to_the_result_once_and_to_the_next_attempt(
     app, ani, quiz, at, choose
 ):
     ani.post(f"{POST_TEST}/mulai")
@@ -66,7 +66,9 @@ def test_refreshing_at_zero_leads_to_the_result_once_and_to_the_next_attempt(
     assert [each.number for each in quiz_factories.attempts(app)] == [1, 2]
 
 
-def test_an_overdue_attempt_ends_at_its_deadline_though_nobody_looks(app, ani, quiz, at, choose):
+def test_c068_an_overdue_attempt_ends_at_its_deadline_though_nobody_looks(
+    app, ani, quiz, at, choose
+):
     ani.post(f"{POST_TEST}/mulai")
     choose(1, ["b"])
     at(NINE + timedelta(minutes=20, seconds=59))
@@ -95,6 +97,6 @@ def test_starting_again_ends_the_overdue_attempt_first(app, ani, quiz, at):
 def test_the_stored_score_can_be_computed_again_from_paper_and_answers(app, world, quiz, stored):
     quiz_factories.sit(app, quiz, world.ani_seat, right=2)
     (attempt,) = quiz_factories.attempts(app)
-    again = scoring.score(scoring.thaw(attempt.paper), stored())
+    again = scoring.score(papers.thaw(attempt.paper), stored())
     assert (again.points, again.out_of, again.score) == (200, 300, 6667)
     assert (attempt.points, attempt.out_of, attempt.score) == (200, 300, 6667)

@@ -11,7 +11,7 @@ from lms.audit import AuditEntry
 from lms.db import db, transaction
 from quizzes.bank.loader import write_quizzes
 from quizzes.bank.models import Question, QuestionVersion, Quiz, QuizQuestion
-from quizzes.bank.schema import QuizFile
+from quizzes.bank.schema import QuizFile, Quizzes
 from tests import factories
 
 
@@ -45,7 +45,9 @@ def load(app, training_id):
     def write(*files):
         with app.app_context(), transaction():
             training = db.session.get_one(Training, training_id)
-            write_quizzes(files, training=training, actor_id=None, at=factories.BEFORE)
+            quizzes = Quizzes(tuple(content.Document("uji.yaml", file, {}) for file in files))
+            writing = content.Writing(None, factories.BEFORE)
+            write_quizzes(quizzes, training=training, writing=writing)
 
     return write
 
@@ -57,7 +59,10 @@ def rows(app):
     def read():
         with app.app_context():
             tables = (Question, QuestionVersion, Quiz, QuizQuestion, AuditEntry)
-            return [db.session.execute(sa.select(table.__table__)).all() for table in tables]
+            return [
+                db.session.execute(sa.select(table.__table__).order_by(table.id)).all()
+                for table in tables
+            ]
 
     return read
 
@@ -100,7 +105,9 @@ def test_text_becomes_clean_html_and_the_key_is_kept(app, load):
 
 
 def test_true_and_false_become_two_options(app, load):
-    load(a_quiz(a_question(kind="true_false", options=[], answer=False)))
+    question = a_question(kind="true_false", answer=False)
+    del question["options"]
+    load(a_quiz(question))
     with app.app_context():
         options = db.session.scalars(sa.select(QuestionVersion)).one().content["options"]
     assert [(option["key"], option["correct"]) for option in options] == [

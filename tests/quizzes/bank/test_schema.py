@@ -6,7 +6,7 @@ import pytest
 
 from courses.trainings.reading import TrainingContent, read_training
 from lms.content import Fault
-from quizzes.bank.schema import read_quizzes
+from quizzes.bank.reading import read_quizzes
 
 SHIPPED = Path(__file__).parents[3] / "courses" / "content" / "bimtek-pendamping-sosial"
 
@@ -55,7 +55,7 @@ def test_the_sample_quizzes_are_right(training: TrainingContent) -> None:
     quizzes = read_quizzes(SHIPPED, training, faults)
     assert faults == []
     assert quizzes is not None
-    kinds = [document.content.kind for document in quizzes]
+    kinds = [document.content.kind for document in quizzes.files]
     assert (kinds.count("pretest"), kinds.count("posttest")) == (1, 1)
 
 
@@ -84,21 +84,28 @@ def test_right_quizzes_have_no_faults(tmp_path: Path, training: TrainingContent)
             "multiple memerlukan paling sedikit dua pilihan benar dan satu pilihan salah",
         ),
         (QUESTION.replace("{text: Dua}", "{text: ' satu  '}"), "ada pilihan (options) yang sama"),
-        (QUESTION.replace(OPTIONS, ""), "paling sedikit dua pilihan (options)"),
-        (QUESTION + "    answer: true\n", "answer hanya untuk true_false"),
-        (TRUE_FALSE, "true_false memerlukan answer"),
-        (TRUE_FALSE.replace(OPTIONS, ""), "true_false memerlukan answer"),
+        (QUESTION.replace(OPTIONS, ""), "questions[1].options (baris 7): wajib diisi"),
+        (
+            QUESTION.replace("\n      - {text: Dua}\n      - {text: Tiga}", ""),
+            "questions[1].options (baris 14): paling sedikit 2 butir",
+        ),
+        (QUESTION + "    answer: true\n", "[1].answer (baris 19): kunci tidak dikenal"),
+        (TRUE_FALSE, "questions[1].answer (baris 7): wajib diisi"),
+        (TRUE_FALSE.replace(OPTIONS, ""), "questions[1].answer (baris 7): wajib diisi"),
         (TRUE_FALSE.replace(OPTIONS, "    answer: Ya\n"), "[1].answer (baris 14): harus true atau"),
         (
             QUESTION.replace("C1", "C4"),
             "questions[1].level (baris 9): harus salah satu dari C1, C2",
         ),
-        (QUESTION.replace("kind: single", "kind: essay"), "questions[1].kind (baris 10): harus"),
+        (
+            QUESTION.replace("kind: single", "kind: esai"),
+            "questions[1].kind (baris 10): harus salah satu dari single, multiple, true_false,",
+        ),
         (QUESTION.replace("approved", "draft"), "questions[1].status (baris 11): harus salah satu"),
         (QUESTION.replace("A-PS01-1", "A PS01"), "questions[1].key (baris 7): hanya huruf, angka"),
         (
-            QUESTION.replace("explanation", "penjelasan"),
-            "questions[1].explanation (baris 7): wajib",
+            QUESTION.replace("    explanation: Karena demikian.\n", ""),
+            "questions[1] (baris 7): soal berstatus approved memerlukan explanation",
         ),
         (QUESTION.replace("{text: Dua}", "{text: Dua, score: 1}"), "options[2].score (baris 16): "),
         (
@@ -120,6 +127,29 @@ def test_a_broken_question_names_its_place(
 ) -> None:
     found = faults_of(tmp_path, training, awal=PRETEST + question, akhir=POSTTEST)
     assert found[0].startswith("awal.yaml: questions[")
+    assert expected in found[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Mana yang benar?", '"![Rumah](figures/rumah.png)"', 'gambar "figures/rumah.png" tidak'),
+        ("Mana yang benar?", '"![](figures/ps-04-alur.svg)"', "tanpa teks alternatif"),
+        ("status:", 'edition: "2030"\n    status:', '(baris 11): edisi "2030" tidak ada'),
+        (
+            "kind: single\n    status: approved",
+            "kind: case\n    status: approved\n    parts: [{kind: single, stem: A, options: []}]",
+            "questions[1].parts[1].options (baris 12): paling sedikit 2 butir",
+        ),
+    ],
+)
+def test_what_a_question_names_must_exist(
+    tmp_path: Path, training: TrainingContent, old: str, new: str, expected: str
+) -> None:
+    question = QUESTION.replace(old, new)
+    if "case" in new:
+        question = question.replace(OPTIONS, "")
+    found = faults_of(tmp_path, training, awal=PRETEST + question, akhir=POSTTEST)
     assert expected in found[0]
 
 

@@ -1,4 +1,4 @@
-"""Items at random, as a reader could have made them."""
+"""Items at random, as a reader could have made them, and bodies as people could write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from quizzes.bank.bodies import AnyBody, body_of
 from quizzes.exchange.items import WHOLE, Choice, Item, Kind, Markup, Number, Pair, Rich
 
 # What means something in one of the formats, beside letters and what XML has to escape.
@@ -94,4 +95,110 @@ def items(draw: st.DrawFn) -> Item:
         feedback=draw(FEEDBACK),
         tags=draw(st.sampled_from([(), ("C2",), ("C1", "tetap-a")])),
         **draw(_ANSWERS[kind]),
+    )
+
+
+# What people write, and what Markdown, HTML and the formats make something of.
+_PIECES = [
+    "kata", "**tebal**", "_miring_", "2 < 3 & 4 > 1", "a -> b", "= ~ # { } : \\\\", "%50%", "é",
+    "TRUE", "[html]", "// x", "1.5", '"k"',
+]  # fmt: skip
+_SENTENCES = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=3).map(" ".join)
+_BLOCKS = st.lists(
+    st.one_of(_SENTENCES, st.sampled_from(["- satu\n- dua", "1. x\n2. y", "## Judul"])),
+    min_size=1, max_size=3,
+).map("\n\n".join)  # fmt: skip
+_OPTIONAL = st.one_of(st.just(""), _SENTENCES)
+_SHARES = st.integers(-100, 99).map(str) | st.sampled_from(["33,33333", "0"])
+_AMOUNTS = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=3).map(
+    lambda value: f"{value:f}".replace(".", ",")
+)
+
+
+def _different(least: int, most: int) -> st.SearchStrategy[list[str]]:
+    """Told apart by a number, whatever their markup makes of them."""
+    return st.lists(_SENTENCES, min_size=least, max_size=most).map(
+        lambda found: [f"{number} {text}" for number, text in enumerate(found)]
+    )
+
+
+@st.composite
+def _chosen(draw: st.DrawFn, kind: str) -> dict[str, object]:
+    texts = draw(_different(3, 5))
+    right = 1 if kind == "single" else 2
+    options = [
+        {
+            "text": text,
+            "correct": place < right,
+            "why": draw(_OPTIONAL),
+            "fixed": draw(st.booleans()),
+        }
+        for place, text in enumerate(texts)
+    ]
+    if draw(st.booleans()):
+        for place, option in enumerate(options):
+            wrong = (
+                draw(_SHARES) if kind == "single" else draw(st.sampled_from(["0", "-25", "-50"]))
+            )
+            option["share"] = str(100 // right) if place < right else wrong
+    return {"options": draw(st.permutations(options))}
+
+
+@st.composite
+def _accepted(draw: st.DrawFn, texts: list[dict[str, str]]) -> list[dict[str, str]]:
+    shares = ["100", *(draw(_SHARES) for _text in texts[1:])]
+    return [
+        {**text, "share": share, "why": draw(_OPTIONAL)}
+        for text, share in zip(texts, shares, strict=True)
+    ]
+
+
+@st.composite
+def _typed(draw: st.DrawFn, kind: str) -> dict[str, object]:
+    if kind == "short_answer":
+        texts = [{"text": text} for text in draw(_different(1, 3))]
+        return {"accepted": draw(_accepted(texts)), "case_sensitive": draw(st.booleans())}
+    numbers = [
+        {"value": draw(_AMOUNTS), "tolerance": draw(_AMOUNTS).lstrip("-")}
+        for _place in range(draw(st.integers(1, 3)))
+    ]
+    return {"accepted": draw(_accepted(numbers)), "unit": draw(st.sampled_from(["", "kg"]))}
+
+
+@st.composite
+def _pairs(draw: st.DrawFn) -> dict[str, object]:
+    lefts = draw(_different(2, 4))
+    rights = draw(_different(len(lefts), len(lefts)))
+    pairs = [{"left": left, "right": right} for left, right in zip(lefts, rights, strict=True)]
+    return {"pairs": pairs, "distractors": draw(st.sampled_from([[], ["lain", "-> x"]]))}
+
+
+_MODEL = {"model": _OPTIONAL}
+_OWN = {
+    "single": _chosen("single"),
+    "multiple": _chosen("multiple"),
+    "true_false": st.fixed_dictionaries(
+        {"answer": st.booleans(), "why_true": _OPTIONAL, "why_false": _OPTIONAL}
+    ),
+    "short_answer": _typed("short_answer"),
+    "numeric": _typed("numeric"),
+    "matching": _pairs(),
+    "ordering": st.fixed_dictionaries({"items": _different(2, 5)}),
+    "essay": st.fixed_dictionaries(_MODEL, optional={"words": st.just({"least": 5, "most": 90})}),
+    "file": st.fixed_dictionaries(_MODEL),
+}
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> AnyBody:
+    """Any kind that a file can hold: all but a case."""
+    kind = draw(st.sampled_from(list(_OWN)))
+    return body_of(
+        {
+            "kind": kind,
+            "stem": draw(_BLOCKS),
+            "explanation": draw(st.one_of(st.just(""), _BLOCKS)),
+            "points": draw(st.sampled_from(["1", "2,5", "0,01"])),
+            **draw(_OWN[kind]),
+        }
     )

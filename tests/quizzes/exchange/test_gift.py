@@ -173,3 +173,17 @@ def test_a_bad_question_does_not_touch_the_next():
 def test_an_untitled_question_after_a_text_without_answers_is_doubted():
     reading = read_gift("Kasus panjang.\n\nApa langkahnya? {=a ~b}\n\nKasus.\n\n::J::Soal {T}")
     assert [remark.line for remark in reading.warnings] == [3]
+
+
+def test_a_pair_has_no_weight_so_that_a_percentage_stays_in_its_text():
+    (item,) = read_gift("Pasangkan {=%50% -> separuh =%100% seluruhnya -> semua}").items
+    assert [(pair.left.text, pair.right) for pair in item.pairs] == [
+        ("%50%", "separuh"), ("%100% seluruhnya", "semua"),
+    ]  # fmt: skip
+
+
+def test_feedback_on_a_pair_is_not_dropped_without_a_word():
+    reading = read_gift("Pasangkan {=a -> b #umpan\n=c -> d}\n\nLagi {=a -> b \\# c\n=c -> d}")
+    assert [item.pairs[0].right for item in reading.items] == ["b # c"]
+    (refusal,) = reading.refusals
+    assert (refusal.line, "umpan balik" in str(refusal.reason)) == (1, True)

@@ -10,15 +10,19 @@ from hypothesis import strategies as st
 
 from courses.sample import FOLDER
 from courses.trainings.reading import read_training
+from quizzes.bank.bodies import body_of, source_of
 from quizzes.bank.loader import new_question
-from quizzes.bank.schema import read_quizzes
-from quizzes.exchange import banking
+from quizzes.bank.reading import read_quizzes
+from quizzes.bank.rendering import content_of
+from quizzes.exchange.bank_items import item_of
+from quizzes.exchange.candidates import candidate_of
+from quizzes.exchange.comparing import fingerprint
 from quizzes.exchange.gift import read_gift
 from quizzes.exchange.gift_writer import write_gift
-from quizzes.exchange.items import Choice, Item, Kind, Pair, Reading, Rich
+from quizzes.exchange.items import Choice, Item, Kind, Pair, Reading, RefusedError, Rich
 from quizzes.exchange.moodle import read_moodle
 from quizzes.exchange.moodle_writer import write_moodle
-from tests.quizzes.exchange.making import items
+from tests.quizzes.exchange.making import bodies, items
 
 MANY = settings(max_examples=150, deadline=None)
 
@@ -69,14 +73,16 @@ def test_gift_names_what_it_cannot_say():
 @pytest.fixture(scope="module")
 def shipped():
     """Every question of the sample training, as the bank holds it."""
-    documents = read_quizzes(FOLDER, read_training(FOLDER, []), [])
-    assert documents is not None
+    quizzes = read_quizzes(FOLDER, read_training(FOLDER, []), [])
+    assert quizzes is not None
     return [
-        new_question(entry, None) for document in documents for entry in document.content.questions
+        new_question(entry, None, {})
+        for document in quizzes.files
+        for entry in document.content.questions
     ]
 
 
-@pytest.mark.parametrize(
+FORMATS = pytest.mark.parametrize(
     ("write", "read"),
     [
         (write_gift, read_gift),
@@ -84,16 +90,52 @@ def shipped():
     ],
     ids=["gift", "moodle-xml"],
 )
-def test_the_shipped_bank_comes_back_the_same(shipped, write, read):
-    exported = [
-        banking.item_of(
-            each.kind, each.content, name=each.key, category="PS", level=each.level, line=1
-        )
-        for each in shipped
+
+
+@FORMATS
+@given(made=st.lists(bodies(), min_size=1, max_size=6))
+@MANY
+def test_what_the_bank_holds_comes_back_the_same_or_is_named(write, read, made):
+    """Whatever the kind: nothing of it is lost without a word."""
+    contents = {f"q{place}": content_of(body, {}) for place, body in enumerate(made)}
+    kinds = {f"q{place}": body.kind for place, body in enumerate(made)}
+    sent = [
+        item_of(kinds[key], content, name=key, category="", level="C1", line=1)
+        for key, content in contents.items()
     ]
-    returned = without_lines(read(write(exported).text))
-    assert len(returned) == len(shipped) > 100
-    for before, item in zip(shipped, returned, strict=True):
-        after = banking.candidate_of(item)
-        assert after.fingerprint == banking.fingerprint(before.kind, before.content), before.key
-        assert (item.name, after.level) == (before.key, before.level)
+    written = write(sent)
+    returned = without_lines(read(written.text))
+    assert len(returned) + len(written.left_out) == len(made)
+    if write is write_moodle:
+        assert not written.left_out
+    for item in returned:
+        before = fingerprint(kinds[item.name], contents[item.name])
+        after = candidate_of(item)
+        assert after.fingerprint == before, (contents[item.name], after.content)
+        assert content_of(body_of(source_of(after.body)), {}) == after.content
+
+
+@FORMATS
+def test_the_shipped_bank_comes_back_the_same(shipped, write, read):
+    whole = {each.key: each for each in shipped if each.kind != "case"}
+    written = write(
+        [
+            item_of(each.kind, each.content, name=key, category="PS", level=each.level, line=1)
+            for key, each in whole.items()
+        ]
+    )
+    returned = without_lines(read(written.text))
+    left_out = {remark.name for remark in written.left_out}
+    assert {item.name for item in returned} == whole.keys() - left_out
+    assert len(returned) > 100
+    assert write is write_gift or not left_out
+    for item in returned:
+        before, after = whole[item.name], candidate_of(item)
+        assert after.fingerprint == fingerprint(before.kind, before.content), item.name
+        assert after.level == before.level
+
+
+def test_a_case_is_named_and_not_taken_apart(shipped):
+    case = next(each for each in shipped if each.kind == "case")
+    with pytest.raises(RefusedError, match="soal kasus"):
+        item_of("case", case.content, name=case.key, category="PS", level="C3", line=1)

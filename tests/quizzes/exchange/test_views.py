@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -135,7 +136,21 @@ def test_an_upload_of_one_training_is_unknown_in_another(app, budi, send, world)
     assert budi.get(f"/pelatihan/bimtek-lain/soal/impor/{key}").status_code == 404
 
 
-def test_cleaned_html_runs_nothing_for_staff_and_trainees(app, budi, send, world, sign_in):
+def test_c095_the_preview_tells_every_weight_as_it_will_be_stored(send, budi):
+    page = budi.get(send("gift_negative.gift").location).get_data(as_text=True)
+    shown = re.findall(r'answer-weights__weight">([^<]+)<', page)
+    assert shown == ["100%", *["−15%"] * 3, "50%", "50%", "−100%", "−100%"]
+
+
+@pytest.mark.parametrize("weight", ["-100.1", "101", "1000"])
+def test_c095_a_weight_beyond_everything_is_refused_with_its_line(app, send, budi, weight):
+    text = f"Soal {{\n=ya\n~%{weight}%tidak\n}}"
+    page = budi.get(send(text.encode()).location).get_data(as_text=True)
+    assert f"bobot {weight} persen di luar -100 sampai 100 persen" in page
+    assert keys(app) == []
+
+
+def test_c190_cleaned_html_runs_nothing_for_staff_and_trainees(app, budi, send, world, sign_in):
     url = send("gift_html_script.gift").location
     preview = budi.get(url).get_data(as_text=True)
     budi.post(url)
@@ -185,3 +200,37 @@ def test_the_preview_asks_the_same_few_questions_for_any_file(budi, send, statem
     with statements() as second:
         budi.get(many)
     assert len(first) == len(second) <= 8
+
+
+def test_a_file_of_every_kind_is_shown_and_imported(app, budi, send):
+    url = send("moodle_every_kind.xml").location
+    page = budi.get(url).get_data(as_text=True)
+    assert "Ditemukan 12 soal." in page
+    for shown in (
+        "600.000 ± 1.000 rupiah", "RTLH → Rumah tidak layak huni", "pengecoh", "Memeriksa data",
+        "50 sampai 150 kata", "satu berkas JPEG, PNG, atau PDF", "[Denah rumah dengan dua kamar]",
+        "jenis cloze tidak dapat diimpor", "huruf besar dan kecil dibedakan",
+    ):  # fmt: skip
+        assert shown in page
+    assert budi.post(url).status_code == 422
+    assert budi.post(url, {"only_valid": "y"}).status_code == 303
+    with app.app_context():
+        kinds = set(db.session.scalars(sa.select(Question.kind)))
+    assert {kind.value for kind in kinds} == {
+        "single", "multiple", "true_false", "short_answer", "numeric", "matching", "ordering",
+        "essay", "file",
+    }  # fmt: skip
+    page = budi.get(f"{URL}/ekspor").get_data(as_text=True)
+    assert "Tidak ikut dalam GIFT: 6 soal" in page
+    assert "GIFT tidak dapat memuat gambar" in page
+    assert "Tidak ikut dalam Moodle XML" not in page
+    moodle = budi.post(f"{URL}/ekspor", {"form": "moodle-xml"}).get_data()
+    assert b"<file name=" in moodle
+    again = budi.get(send(moodle).location).get_data(as_text=True)
+    assert "sudah ada di bank soal" in again
+
+
+def test_the_page_says_what_is_not_taken(budi):
+    page = budi.get(f"{URL}/impor").get_data(as_text=True)
+    assert "QTI dan ZIP" in page
+    assert "GIFT, Aiken, atau Moodle XML" in page

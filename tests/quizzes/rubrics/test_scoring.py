@@ -46,6 +46,15 @@ def test_the_score_is_the_weighted_share_of_the_highest_level(weights, levels, e
     assert score(rubric(*weights), graded(*levels)) == expected
 
 
+def test_c131_the_highest_levels_are_everything_and_no_sum_of_all_levels():
+    assert score(rubric(1, 1, 1, 1, 1), graded(4, 4, 4, 4, 4)) == 100_00
+
+
+@pytest.mark.parametrize("weights", [(333, 333, 334), (31, 31, 38)])
+def test_c133_unusual_weights_still_give_exactly_everything(weights):
+    assert score(rubric(*weights), graded(4, 4, 4)) == 100_00
+
+
 @pytest.mark.parametrize(
     "levels", [(4, 4, 4, 4), (4, 4, 4, 4, 5), (4, 4, 4, 4, -1), (), (0, 0, 0, 0, 4)]
 )
@@ -59,7 +68,7 @@ def test_open_criteria_are_named_in_order():
 
 
 @pytest.mark.parametrize("thousandths", range(69_900, 70_101))
-def test_what_is_shown_is_what_is_compared(thousandths):
+def test_c127_what_is_shown_is_what_is_compared(thousandths):
     points = half_up(thousandths, 10)
     shown = float(format_score(points).replace(",", "."))
     assert has_passed(points, 70_00) == (shown >= 70)

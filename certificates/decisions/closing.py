@@ -1,0 +1,48 @@
+"""What decisions and certificates still wait for before a training can be closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from certificates.decisions.queries import Case, cases
+from certificates.register import queries as register
+from certificates.register.services import awaiting
+from lms.panels import Blocker, Context
+
+
+def blockers(context: Context) -> list[Blocker]:
+    training = context.training
+    found = cases(training)
+    unmade = [
+        entry.facts.recipient_name for entry in register.register_of(training.id) if not entry.file
+    ]
+    waiting = (
+        (
+            _("Kehadiran belum diisi"),
+            _names(case for case in found if case.evidence.unmarked_meetings),
+            "attendance.board",
+        ),
+        (
+            _("Belum diputuskan, atau buktinya berubah sesudah diputuskan"),
+            _names(case for case in found if not case.is_decided),
+            "decisions.board",
+        ),
+        (
+            _("Kompeten, tetapi sertifikatnya belum terbit"),
+            _names(awaiting(found, training.id)),
+            "decisions.board",
+        ),
+        (_("Berkas sertifikat belum selesai dibuat"), tuple(unmade), "register.overview"),
+    )
+    return [
+        Blocker(title, names, url_for(endpoint, code=training.code))
+        for title, names, endpoint in waiting
+        if names
+    ]
+
+
+def _names(found: Iterable[Case]) -> tuple[str, ...]:
+    return tuple(case.name for case in found)

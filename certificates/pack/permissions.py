@@ -1,0 +1,10 @@
+"""The pack holds everybody's names, marks and letters: organisers only."""
+
+from courses.trainings.permissions import ORGANISER
+
+ACCESS = {
+    "pack.index": ORGANISER,
+    "pack.ask": ORGANISER,
+    "pack.download": ORGANISER,
+}
+STAYS_OPEN = frozenset(ACCESS) - {"pack.index"}

@@ -1,0 +1,272 @@
+// The work report while it is written: the draft is saved by itself, and photos are made small here
+// and sent one by one. A photo waits on this phone until the server has said that it has it; it is
+// told by the content of its file, so that the same one picked or sent again is one photo.
+
+const form = document.getElementById("laporan");
+const { who, photos } = form.dataset;
+const address = form.getAttribute("action"); // form.action is the buttons of that name
+const words = JSON.parse(form.dataset.words);
+const saved = form.querySelector("[data-saved]");
+const picker = form.elements.namedItem("photo");
+const queue = form.querySelector("[data-queue]");
+const QUIET_MS = 3000;
+const AGAIN_MS = 15000;
+const REQUEST_MS = 60000;
+const LONGEST_SIDE = 1600;
+const QUALITY = 0.72;
+const LATER = [0, 408, 429, 500, 502, 503, 504]; // the same may well be taken another time
+const REFUSED = [404, 409, 413, 422]; // it never will be
+
+const say = (key, name) => words[key].replace("{name}", name);
+
+async function post(where, body) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), REQUEST_MS);
+  try {
+    const answer = await fetch(where, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+      signal: stop.signal,
+    });
+    const told = await answer.json().catch(() => ({}));
+    return { status: answer.type === "opaqueredirect" ? 401 : answer.status, told };
+  } catch {
+    return { status: 0, told: {} };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// --- The draft ----------------------------------------------------------------------------------
+
+let isDirty = false;
+let isHeld = false; // by a conflict or a fault that only a person can end
+let isLeaving = false;
+let waiting = null; // a draft whose reply was lost: the same one goes first, or it would be a conflict
+let timer = 0;
+let turn = Promise.resolve();
+
+function draft() {
+  const body = new FormData(form);
+  body.delete("photo");
+  body.set("action", "save");
+  return body;
+}
+
+async function save() {
+  if (isHeld || (!isDirty && !waiting)) return;
+  const isOld = waiting !== null;
+  const body = waiting ?? draft();
+  if (!isOld) isDirty = false;
+  waiting = body;
+  saved.textContent = words.saving;
+  const { status, told } = await post(address, body);
+  if (status === 200) {
+    waiting = null;
+    form.elements.namedItem("revision").value = told.revision;
+    saved.textContent = isDirty ? words.unsaved : told.saved;
+    if (isOld && isDirty) await save();
+  } else if (status === 401 || LATER.includes(status)) {
+    saved.textContent = status === 401 ? words.signed_out : words.offline;
+    clearTimeout(timer);
+    timer = setTimeout(saveSoon, AGAIN_MS);
+  } else {
+    waiting = null;
+    isDirty = true;
+    isHeld = status === 409;
+    saved.textContent = `${words.refused} ${told.message ?? ""}`;
+  }
+}
+
+function saveSoon() {
+  turn = turn.then(save);
+  return turn;
+}
+
+form.addEventListener("input", (event) => {
+  if (event.target === picker) return;
+  isDirty = true;
+  saved.textContent = isHeld ? saved.textContent : words.unsaved;
+  clearTimeout(timer);
+  timer = setTimeout(saveSoon, QUIET_MS);
+});
+
+// A pressed button waits for a draft on its way: it must carry the revision that this one makes.
+form.addEventListener("submit", async (event) => {
+  if (isLeaving) return;
+  event.preventDefault();
+  isLeaving = true;
+  clearTimeout(timer);
+  await turn;
+  if (event.submitter) {
+    const pressed = document.createElement("input");
+    pressed.type = "hidden";
+    pressed.name = event.submitter.name;
+    pressed.value = event.submitter.value;
+    form.append(pressed);
+  }
+  form.submit();
+});
+
+// Back from the next page the browser may show this one as it was left.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && (isDirty || waiting)) event.preventDefault();
+});
+
+// --- The photos ---------------------------------------------------------------------------------
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("foto-laporan", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("photos", { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+// Resolves only when what was written is safely on the disk.
+async function use(mode, work) {
+  const db = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = db.transaction("photos", mode, { durability: "strict" });
+      const request = work(transaction.objectStore("photos"));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    db.close();
+  }
+}
+
+// Another person's photos on this phone are neither shown nor sent, nor those of another training.
+const mine = async () =>
+  (await use("readonly", (store) => store.getAll()))
+    .filter((photo) => photo.who === who && photo.address === photos)
+    .sort((one, two) => one.made - two.made);
+
+const lines = new Map();
+
+function tell(id, text) {
+  if (!lines.has(id)) {
+    lines.set(id, document.createElement("li"));
+    queue.append(lines.get(id));
+  }
+  lines.get(id).textContent = text;
+}
+
+const hex = (bytes) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Drawn at most 1600 wide or high; what the browser cannot draw goes as it is, the server will say.
+async function small(file) {
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const share = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(image.width * share));
+    canvas.height = Math.max(1, Math.round(image.height * share));
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#fff"; // what was transparent would come out black
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close();
+    const made = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    return made && made.size < file.size ? made : file;
+  } catch {
+    return file;
+  }
+}
+
+async function keep(file) {
+  tell(file.name, say("shrinking", file.name));
+  // Browsers hash only where nobody can listen in; elsewhere the server tells photos apart.
+  const key = crypto.subtle ? hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())) : "";
+  const blob = await small(file);
+  const id = `${who} ${photos} ${key || `${file.name} ${file.size} ${file.lastModified}`}`;
+  const photo = { id, who, address: photos, key, name: file.name, blob, made: Date.now() };
+  lines.set(id, lines.get(file.name));
+  lines.delete(file.name);
+  await use("readwrite", (store) => store.put(photo));
+}
+
+let isSending = false;
+let hasSent = false;
+
+async function send(photo) {
+  tell(photo.id, say("sending", photo.name));
+  const body = new FormData();
+  body.set("csrf_token", form.elements.namedItem("csrf_token").value);
+  body.set("key", photo.key);
+  body.set("photo", photo.blob, photo.name);
+  const { status, told } = await post(photos, body);
+  if (status !== 200 && !REFUSED.includes(status)) {
+    tell(photo.id, LATER.includes(status) ? say("kept", photo.name) : words.signed_out);
+    return false;
+  }
+  await use("readwrite", (store) => store.delete(photo.id));
+  hasSent = hasSent || status === 200;
+  tell(photo.id, status === 200 ? say("sent", photo.name) : `${photo.name}: ${told.message ?? words.refused}`);
+  return true;
+}
+
+async function sendAll() {
+  if (isSending) return;
+  isSending = true;
+  let isDone = true;
+  try {
+    for (const photo of await mine()) {
+      isDone = await send(photo);
+      if (!isDone) break;
+    }
+  } finally {
+    isSending = false;
+  }
+  if (!isDone) setTimeout(sendAll, AGAIN_MS);
+  else if (hasSent) await show();
+}
+
+// The page is made by the server: once nothing typed can be lost, it is loaded anew.
+async function show() {
+  clearTimeout(timer);
+  await saveSoon();
+  if (isDirty || waiting || isHeld) {
+    tell("", words.reload);
+    return;
+  }
+  isLeaving = true;
+  location.hash = "foto";
+  location.reload();
+}
+
+async function take(files) {
+  const room = Number(form.dataset.most) - (await mine()).length;
+  if (files.length > room) tell("!", words.too_many);
+  for (const file of files.slice(0, Math.max(room, 0))) {
+    try {
+      await keep(file);
+    } catch {
+      tell(file.name, words.full);
+    }
+  }
+  await sendAll();
+}
+
+if (picker && queue && "indexedDB" in window) {
+  picker.multiple = true;
+  picker.addEventListener("change", () => {
+    const files = Array.from(picker.files);
+    picker.value = ""; // what waits here must not be sent with the form as well
+    take(files);
+  });
+  window.addEventListener("online", sendAll);
+  sendAll();
+}
+
+window.addEventListener("online", saveSoon);

@@ -1,0 +1,77 @@
+"""Observing on a phone that loses its signal, and grading by keys alone."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from lms.db import db, transaction
+from quizzes.practice.models import Observation
+from quizzes.rubrics.loader import keep_rubric
+from quizzes.rubrics.schema import RubricFile
+from tests import factories
+from tests.quizzes.practice.test_views import AT, SHEET
+from tests.quizzes.rubrics.test_grading import FILE, hand_in, stored
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def world(app, at):
+    at(AT)
+    world = factories.make_world(app)
+    with app.app_context(), transaction():
+        for file in (FILE, SHEET):
+            rubric = RubricFile.model_validate(file)
+            keep_rubric(rubric, training_id=world.training_id, actor_id=None, at=AT)
+    return world
+
+
+def tick(page, criterion, level):
+    page.locator(f"[name=level-{criterion}][value='{level}']").locator("..").click()
+
+
+def test_what_is_ticked_without_signal_stays_and_arrives(app, world, phone):
+    context = phone(world.budi)
+    address = f"/pelatihan/{world.code}/praktik/{world.ani_seat}/amati"
+    page = context.new_page()
+    page.goto(address)
+    tick(page, "izin", 3)
+    status = page.locator("[data-status]")
+    expect(status).to_contain_text("Draf tersimpan pukul")
+    context.set_offline(True)
+    for criterion in ("asesmen", "rencana", "sikap"):
+        tick(page, criterion, 4)
+    page.locator("#comment").fill("Tenang dan runtut.")
+    expect(page.locator("[data-progress]")).to_have_text("4 dari 4")
+    expect(status).to_contain_text("Tersimpan di ponsel ini")
+    page.get_by_role("button", name="Selesai").click()
+    expect(status).to_contain_text("Belum ada sinyal")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("[data-progress]")).to_have_text("4 dari 4")
+    expect(page.locator("#comment")).to_have_value("Tenang dan runtut.")
+    page.get_by_role("button", name="Selesai").click()
+    page.wait_for_url(f"**/pelatihan/{world.code}/praktik")
+    expect(page.locator("body")).to_contain_text("93,75")
+    with app.app_context():
+        (row,) = db.session.scalars(sa.select(Observation)).all()
+    assert (row.score, row.comment) == (9375, "Tenang dan runtut.")
+
+
+def test_keys_grade_one_plan_and_open_the_next(app, world, phone):
+    first, second = hand_in(app, world, world.ani_seat), hand_in(app, world, world.agus_seat)
+    page = phone(world.budi).new_page()
+    page.goto(f"/pelatihan/{world.code}/penilaian/{first}")
+    for key in "3344":
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/penilaian/{second}")
+    assert stored(app, first).score == 8750
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")  # the rest is open: nothing is sent
+    expect(page.locator(".levels").nth(1).locator("input").first).to_be_focused()
+    assert stored(app, second) is None
