@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates import decisions, desk, pack, register, rehearsal, signing, verification
+from certificates import (
+    badges,
+    decisions,
+    desk,
+    pack,
+    register,
+    rehearsal,
+    signing,
+    template,
+    verification,
+)
 
-FEATURES = (decisions, signing, register, desk, verification, pack, rehearsal)
+FEATURES = (
+    decisions,
+    signing,
+    template,
+    register,
+    badges,
+    desk,
+    verification,
+    pack,
+    rehearsal,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -12,9 +12,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 SCHEMA = 1
+
+
+class CertificateKind(StrEnum):
+    COMPETENCE = "competence"
+    ATTENDANCE = "attendance"  # took part and was not, or not yet, found competent
 
 
 class FactsError(ValueError):
@@ -59,7 +65,9 @@ class CertificateFacts:
 
     ``issued_on`` is the calendar day in WITA. ``statement`` is what follows the name, such as
     "telah mengikuti pelatihan dan dinyatakan kompeten sebagai Pendamping Sosial". ``signer`` is
-    how it is signed (a ``SignerKind``); a specimen is signed by nobody.
+    how it is signed (a ``SignerKind``); a specimen is signed by nobody. ``edition`` is 0 on the
+    first print and n on "cetak ulang n", which carries the same number. ``valid_until`` is the
+    last day, None where it does not run out. ``logo`` is the key of a kept PNG.
     """
 
     specimen: bool
@@ -88,6 +96,11 @@ class CertificateFacts:
     position: str | None = None
     predicate: str | None = None
     marks: Marks = Marks()
+    kind: CertificateKind = CertificateKind.COMPETENCE
+    edition: int = 0
+    valid_until: date | None = None
+    template_version: int = 1
+    logo: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, for a JSON column."""
@@ -130,12 +143,15 @@ class CertificateFacts:
 
 def _typed(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Turn JSON values back into dates, tuples and nested facts."""
+    until = stored["valid_until"]
     return {
         **stored,
         "heading_lines": tuple(stored["heading_lines"]),
         "day_first": date.fromisoformat(stored["day_first"]),
         "day_last": date.fromisoformat(stored["day_last"]),
         "issued_on": date.fromisoformat(stored["issued_on"]),
+        "valid_until": until and date.fromisoformat(until),
+        "kind": CertificateKind(stored["kind"]),
         "signatory": Signatory(**stored["signatory"]),
         "marks": Marks(**stored["marks"]),
         "modules": tuple(ModuleLine(**line) for line in stored["modules"]),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base, forbid_changes
+from certificates.document.facts import CertificateKind
+from lms.db import Base, EnumText, forbid_changes
 
 
 class Series(Base):
@@ -23,17 +25,43 @@ class Series(Base):
     last_serial: Mapped[int] = mapped_column(default=0)
 
 
-class Certificate(Base):
-    __tablename__ = "certificate"
-    __table_args__ = (sa.UniqueConstraint("series_id", "serial"),)
+class IssueBatch(Base):
+    """What one press of "Terbitkan" issued; for a few minutes it can be cancelled as a whole."""
+
+    __tablename__ = "issue_batch"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), unique=True)
+    training_id: Mapped[int] = mapped_column(sa.ForeignKey("training.id"), index=True)
+    issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    issued_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """One issued paper. A corrected copy is another row: same number, the next `edition`.
+
+    `turn` counts the certificates that came from one decision: copies, and the one that is
+    issued again after its batch was cancelled.
+    """
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        sa.UniqueConstraint("series_id", "serial", "edition"),
+        sa.UniqueConstraint("number", "edition"),
+        sa.UniqueConstraint("decision_id", "turn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[CertificateKind] = mapped_column(EnumText(CertificateKind))
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
+    turn: Mapped[int] = mapped_column(default=0)
+    edition: Mapped[int] = mapped_column(default=0)  # 0 is the first print, 1 "cetak ulang 1"
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("certificate.id"), unique=True)
+    batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("issue_batch.id"), index=True)
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
     training_id: Mapped[int] = mapped_column(sa.ForeignKey("training.id"), index=True)
     series_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate_series.id"))
     serial: Mapped[int]
-    number: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    number: Mapped[str] = mapped_column(sa.String(100))
     code: Mapped[str] = mapped_column(sa.String(12), unique=True)
     facts: Mapped[dict[str, Any]]
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -82,15 +110,23 @@ class SigningClaim(Base):
     until: Mapped[datetime]
 
 
+class RevocationKind(StrEnum):
+    REVOKED = "revoked"
+    CANCELLED = "cancelled"  # with its whole batch, minutes after it was issued by mistake
+
+
 class Revocation(Base):
     __tablename__ = "revocation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(sa.ForeignKey("certificate.id"), unique=True)
+    kind: Mapped[RevocationKind] = mapped_column(
+        EnumText(RevocationKind), default=RevocationKind.REVOKED
+    )
     reason: Mapped[str] = mapped_column(sa.Text)
     revoked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     revoked_at: Mapped[datetime]
 
 
-for frozen in (Certificate, CertificateFile, CertificateOriginal, Revocation):
+for frozen in (IssueBatch, Certificate, CertificateFile, CertificateOriginal, Revocation):
     forbid_changes(frozen.__table__)

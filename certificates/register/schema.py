@@ -1,9 +1,9 @@
 """The written shape of the certificate settings in training.yaml."""
 
 import string
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator, Field, StrictBool, model_validator
 
 from certificates.signing.kinds import SignerKind
 from courses.trainings.reading import TrainingContent
@@ -45,8 +45,30 @@ class SignatoryEntry(ContentModel):
     acting: StrictBool = False
 
 
+class AttendancePaper(ContentModel):
+    """The other paper: for who took part and was not found competent. Numbered on its own."""
+
+    title: Line
+    statement: Text
+    event_code: Line
+    series: Slug
+
+
+class Printing(ContentModel):
+    """What an office may leave off its papers."""
+
+    titles: StrictBool = True  # of the signatory
+    nip: StrictBool = True  # of recipient and signatory
+    rank: StrictBool = True
+    acting: StrictBool = True  # "Plt." before the post
+
+
 class CertificateSettings(ContentModel):
-    """Wording, numbering and signatory of the certificates of one training."""
+    """Wording, numbering and signatory of the certificates of one training.
+
+    `valid_years` is None where a certificate does not run out; without `attendance` nobody but
+    who is competent gets a paper.
+    """
 
     title: Line
     heading: Annotated[tuple[Line, ...], Field(min_length=1, max_length=4)]
@@ -59,6 +81,23 @@ class CertificateSettings(ContentModel):
     place: Line
     signer: SignerKind = SignerKind.OFFICE
     signatory: SignatoryEntry
+    valid_years: Annotated[int, Field(strict=True, ge=1, le=20)] | None = None
+    printing: Printing = Printing()
+    attendance: AttendancePaper | None = None
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        """Numbers are one row a series, so two series must not write the same number."""
+        other = self.attendance
+        if other is not None:
+            if other.series == self.series:
+                raise ValueError("attendance: series harus berbeda dari series sertifikat")
+            if other.event_code == self.event_code or "{kode}" not in self.number_pattern:
+                raise ValueError(
+                    "attendance: event_code harus berbeda dan number_pattern memuat {kode}, "
+                    "supaya nomornya tidak sama"
+                )
+        return self
 
 
 def read_settings(training: TrainingContent, faults: list[Fault]) -> CertificateSettings | None:

@@ -13,7 +13,7 @@ from certificates.decisions.queries import Case
 from certificates.document.facts import CertificateFacts
 from certificates.register import queries
 from certificates.register.composing import Recipient, compose_facts, lesson_hours_of
-from certificates.register.models import Certificate, Revocation, Series
+from certificates.register.models import Certificate, IssueBatch, Revocation, Series
 from certificates.register.numbers import certificate_number
 from certificates.register.schema import CertificateSettings
 from courses.catalogue.models import Module
@@ -74,6 +74,7 @@ def issue(
     settings = CertificateSettings.model_validate(training.certificate)
     day = local_date(at)
     modules = _modules(training.curriculum_id)
+    batch = IssueBatch(training_id=training.id, issued_by_id=actor_id, issued_at=at)
     issued = []
     for decision in decisions:
         if decision.verdict is not Verdict.COMPETENT:
@@ -101,7 +102,10 @@ def issue(
             day=day,
             signer="" if is_specimen else settings.signer.value,
         )
-        issued.append(_freeze(training, decision, series, facts, actor_id=actor_id, at=at))
+        if batch.id is None:
+            db.session.add(batch)
+            db.session.flush()  # certificates need its id
+        issued.append(_freeze(training, decision, series, facts, batch=batch))
     return issued
 
 
@@ -111,10 +115,11 @@ def _freeze(
     series: Series,
     facts: CertificateFacts,
     *,
-    actor_id: int,
-    at: datetime,
+    batch: IssueBatch,
 ) -> Certificate:
     certificate = Certificate(
+        kind=facts.kind,
+        batch_id=batch.id,
         decision_id=decision.id,
         enrolment_id=decision.enrolment_id,
         training_id=training.id,
@@ -125,14 +130,14 @@ def _freeze(
         facts=facts.to_dict(),
         facts_hash=facts.digest(),
         is_specimen=facts.specimen,
-        issued_by_id=actor_id,
-        issued_at=at,
+        issued_by_id=batch.issued_by_id,
+        issued_at=batch.issued_at,
     )
     db.session.add(certificate)
     audit.record(
         "certificate.issued",
         certificate,
-        actor_id=actor_id,
+        actor_id=batch.issued_by_id,
         training_id=training.id,
         number=certificate.number,
         facts_hash=certificate.facts_hash,

@@ -51,3 +51,19 @@ class Assessment(Base):
     revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
+
+
+class ReportAssessment(Base):
+    """A work report's score by its rubric; its trainee sees it once the report is accepted."""
+
+    __tablename__ = "report_assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(sa.ForeignKey("report_submission.id"), unique=True)
+    rubric_id: Mapped[int] = mapped_column(sa.ForeignKey("rubric.id"))
+    assessor_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    levels: Mapped[dict[str, Any]]  # criterion key -> level
+    comment: Mapped[str] = mapped_column(sa.Text, default="")
+    score: Mapped[int]  # hundredths
+    revision: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime]

@@ -4,9 +4,10 @@ Read it by eye before it lands. It runs on a database that holds certificates: n
 data is dropped, and a long rewrite of a table that people write to is split.
 """
 
-import lms.db
 import sqlalchemy as sa
 from alembic import op
+
+import lms.db
 
 revision = "0001"
 down_revision = None
@@ -17,15 +18,19 @@ APPEND_ONLY = (
     "answer_mark",
     "attendance_mark",
     "audit_entry",
+    "badge",
+    "badge_key",
     "certificate",
     "certificate_file",
     "certificate_original",
+    "certificate_template",
     "confirmation",
     "consent",
     "data_notice",
     "decision",
     "excuse_meeting",
     "excuse_verdict",
+    "issue_batch",
     "late_scan",
     "late_scan_verdict",
     "name_confirmation",
@@ -69,6 +74,14 @@ def upgrade() -> None:
             batch_op.f("ix_audit_entry_training_id"), ["training_id"], unique=False
         )
 
+    op.create_table(
+        "badge_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("multibase", sa.String(length=80), nullable=False),
+        sa.Column("first_used_at", lms.db.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_badge_key")),
+        sa.UniqueConstraint("multibase", name=op.f("uq_badge_key_multibase")),
+    )
     op.create_table(
         "certificate_series",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -286,6 +299,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_upload_uploaded_at"), ["uploaded_at"], unique=False)
 
     op.create_table(
+        "certificate_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("training_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("logo", sa.String(length=120), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", lms.db.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_certificate_template_made_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_id"], ["training.id"], name=op.f("fk_certificate_template_training_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_template")),
+        sa.UniqueConstraint(
+            "training_id", "version", name=op.f("uq_certificate_template_training_id_version")
+        ),
+    )
+    op.create_table(
         "comment_snippet",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("training_id", sa.Integer(), nullable=False),
@@ -395,6 +428,25 @@ def upgrade() -> None:
             "training_id", "name", "digest", name=op.f("uq_handout_training_id_name_digest")
         ),
     )
+    op.create_table(
+        "issue_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("training_id", sa.Integer(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", lms.db.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["person.id"], name=op.f("fk_issue_batch_issued_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["training_id"], ["training.id"], name=op.f("fk_issue_batch_training_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_batch")),
+    )
+    with op.batch_alter_table("issue_batch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_issue_batch_training_id"), ["training_id"], unique=False
+        )
+
     op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1163,7 +1215,12 @@ def upgrade() -> None:
     op.create_table(
         "certificate",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("training_id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -1176,6 +1233,9 @@ def upgrade() -> None:
         sa.Column("issued_by_id", sa.Integer(), nullable=False),
         sa.Column("issued_at", lms.db.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
+            ["batch_id"], ["issue_batch.id"], name=op.f("fk_certificate_batch_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["decision_id"], ["decision.id"], name=op.f("fk_certificate_decision_id")
         ),
         sa.ForeignKeyConstraint(
@@ -1185,6 +1245,9 @@ def upgrade() -> None:
             ["issued_by_id"], ["person.id"], name=op.f("fk_certificate_issued_by_id")
         ),
         sa.ForeignKeyConstraint(
+            ["replaces_id"], ["certificate.id"], name=op.f("fk_certificate_replaces_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["series_id"], ["certificate_series.id"], name=op.f("fk_certificate_series_id")
         ),
         sa.ForeignKeyConstraint(
@@ -1192,11 +1255,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
         sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
-        sa.UniqueConstraint("decision_id", name=op.f("uq_certificate_decision_id")),
-        sa.UniqueConstraint("number", name=op.f("uq_certificate_number")),
-        sa.UniqueConstraint("series_id", "serial", name=op.f("uq_certificate_series_id_serial")),
+        sa.UniqueConstraint("decision_id", "turn", name=op.f("uq_certificate_decision_id_turn")),
+        sa.UniqueConstraint("number", "edition", name=op.f("uq_certificate_number_edition")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_certificate_replaces_id")),
+        sa.UniqueConstraint(
+            "series_id", "serial", "edition", name=op.f("uq_certificate_series_id_serial_edition")
+        ),
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_certificate_enrolment_id"), ["enrolment_id"], unique=False
         )
@@ -1424,6 +1491,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("submission_id", name=op.f("uq_assessment_submission_id")),
     )
     op.create_table(
+        "badge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("status_index", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("made_at", lms.db.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_badge_certificate_id")
+        ),
+        sa.ForeignKeyConstraint(["key_id"], ["badge_key.id"], name=op.f("fk_badge_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_badge")),
+        sa.UniqueConstraint("certificate_id", name=op.f("uq_badge_certificate_id")),
+        sa.UniqueConstraint("status_index", name=op.f("uq_badge_status_index")),
+    )
+    op.create_table(
         "certificate_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("certificate_id", sa.Integer(), nullable=False),
@@ -1463,6 +1546,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "report_assessment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_id", sa.Integer(), nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_at", lms.db.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessor_id"], ["person.id"], name=op.f("fk_report_assessment_assessor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rubric_id"], ["rubric.id"], name=op.f("fk_report_assessment_rubric_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["report_submission.id"],
+            name=op.f("fk_report_assessment_submission_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_assessment")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_report_assessment_submission_id")),
+    )
+    op.create_table(
         "report_review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("submission_id", sa.Integer(), nullable=False),
@@ -1483,6 +1591,7 @@ def upgrade() -> None:
         "revocation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("revoked_by_id", sa.Integer(), nullable=False),
         sa.Column("revoked_at", lms.db.UTCDateTime(), nullable=False),
@@ -1541,7 +1650,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("certificate_id", name=op.f("pk_signing_claim")),
     )
-
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         for statement in lms.db.append_only_statements(table, dialect):
@@ -1553,6 +1661,7 @@ def downgrade() -> None:
     op.drop_table("second_assessment")
     op.drop_table("revocation")
     op.drop_table("report_review")
+    op.drop_table("report_assessment")
     with op.batch_alter_table("certificate_original", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_original_sha256"))
 
@@ -1561,6 +1670,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_certificate_file_sha256"))
 
     op.drop_table("certificate_file")
+    op.drop_table("badge")
     op.drop_table("assessment")
     op.drop_table("adjudication")
     op.drop_table("report_submission")
@@ -1586,6 +1696,7 @@ def downgrade() -> None:
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_training_id"))
         batch_op.drop_index(batch_op.f("ix_certificate_enrolment_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_batch_id"))
 
     op.drop_table("certificate")
     op.drop_table("answer_mark")
@@ -1677,6 +1788,10 @@ def downgrade() -> None:
     op.drop_table("pack")
     op.drop_table("module_version")
     op.drop_table("meeting")
+    with op.batch_alter_table("issue_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issue_batch_training_id"))
+
+    op.drop_table("issue_batch")
     op.drop_table("handout")
     op.drop_table("evaluation_box")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
@@ -1686,6 +1801,7 @@ def downgrade() -> None:
     op.drop_table("enrolment")
     op.drop_table("confirmation")
     op.drop_table("comment_snippet")
+    op.drop_table("certificate_template")
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upload_uploaded_at"))
 
@@ -1715,6 +1831,7 @@ def downgrade() -> None:
     op.drop_table("data_notice")
     op.drop_table("curriculum")
     op.drop_table("certificate_series")
+    op.drop_table("badge_key")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_training_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_actor_id"))

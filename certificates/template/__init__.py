@@ -1,0 +1,13 @@
+"""How the certificates of a training are worded and look, version by version."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from certificates.template import models
+
+__all__ = ["init_app", "models"]
+
+
+def init_app(app: Flask) -> None:
+    pass
