@@ -64,7 +64,7 @@ def test_t1_a_module_that_was_opened_is_read_without_signal(world, phone):
     context.set_offline(True)
     with Watch(page) as watch:
         page.goto(f"{MODULES}/PS-01")
-        expect(page.locator("h1")).to_have_text(heading, timeout=1000)
+        expect(page.locator("h1")).to_have_text(heading)
         expect(page.get_by_text("Tanpa sinyal. Versi tersimpan")).to_be_visible()
         expect(page.get_by_role("button", name="Tandai selesai")).to_be_hidden()
         assert violations(page) == overflow(page) == []
