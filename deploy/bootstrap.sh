@@ -103,6 +103,10 @@ has_epubcheck() { # Debian's command starts only where the kernel knows how to r
     [ -e /usr/share/java/epubcheck.jar ] || command -v epubcheck
 }
 
+has_jaxb() { # what the core of veraPDF needs and Java no longer brings
+    [ -e /usr/share/java/jaxb-runtime.jar ]
+}
+
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 system_part() {
@@ -122,6 +126,10 @@ system_part() {
         need zbar-tools command -v zbarimg
         need qpdf command -v qpdf
         need epubcheck has_epubcheck
+        if [ "$(uname -s)" = Linux ]; then # elsewhere veraPDF judges nothing
+            need default-jdk-headless javac -version
+            need libjaxb-java has_jaxb
+        fi
         if [ "$(uname -s)" = Darwin ]; then need node command -v npm; else need npm command -v npm; fi
     fi
     [ ${#missing[@]} -eq 0 ] && return
