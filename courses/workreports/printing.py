@@ -11,10 +11,10 @@ from courses.trainings.models import Training
 from courses.workreports import photos, rules
 from courses.workreports.forms import DONE_LABELS
 from courses.workreports.queries import Desk, Line
-from courses.workreports.reports import region_name
 from lms import pdf
 from lms.files import MissingFileError
 from lms.i18n import in_indonesian
+from lms.people.regions import region_name
 
 
 @in_indonesian()

@@ -13,9 +13,8 @@ from courses.workreports.rules import Standing, due_day
 from lms import audit
 from lms.exports import Sheet, Value
 from lms.i18n import format_date, format_moment, in_indonesian, local
-from lms.people.regions import BY_CODE
+from lms.people.regions import region_name
 
-PROVINCE = "Provinsi"
 IN_WORDS = {
     Standing.NOT_BEGUN: "Belum",
     Standing.DRAFT: "Draf",
@@ -30,12 +29,6 @@ class Region:
     name: str
     counts: Counter[Standing] = field(default_factory=Counter)
     overdue: int = 0
-
-
-def region_name(code: str | None) -> str:
-    if code is None:
-        return PROVINCE
-    return BY_CODE[code].name if code in BY_CODE else code
 
 
 def by_region(lines: Iterable[Line]) -> list[Region]:

@@ -22,6 +22,7 @@ from lms.access import stranger
 from lms.db import db, let_go, transaction
 from lms.exports import XLSX, xlsx_bytes
 from lms.i18n import local_date
+from lms.people.regions import region_name
 
 FILTERS = {
     "terlambat": None,
@@ -43,7 +44,7 @@ def index(code: str) -> ResponseReturnValue:
         counts=Counter(line.standing for line in lines),
         overdue=sum(line.is_overdue for line in lines),
         regions=reports.by_region(lines),
-        region_name=reports.region_name,
+        region_name=region_name,
         chosen=chosen,
         standings=Standing,
         due=rules.due_day(g.training.last_day, g.training.rules),

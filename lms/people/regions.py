@@ -54,6 +54,14 @@ REGIONS = (
 ALL = (SOUTH_KALIMANTAN, *REGIONS)
 BY_CODE = {region.code: region for region in ALL}
 
+
+def region_name(code: str | None) -> str:
+    """Of a seat: without a kabupaten/kota it is one of the province."""
+    if code is None:
+        return "Provinsi"
+    return BY_CODE[code].name if code in BY_CODE else code
+
+
 KIND_WORDS = {
     "kabupaten": ("", "kabupaten", "kab"),
     "kota": ("", "kota", "kotamadya", "kodya"),
