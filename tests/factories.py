@@ -46,7 +46,16 @@ RULES = {
     "work_report_days": 30,
     "excuse_letter_days": 90,
     "certificate_waits_for_report": False,
-}
+    "weights": {
+        "post_test": 40, "module_quizzes": 20, "work_plan": 25, "practice": 15, "pre_test": 0,
+    },
+    "predicates": [
+        {"title": "Sangat memuaskan", "at_least": 9001},
+        {"title": "Memuaskan", "at_least": 8001},
+        {"title": "Cukup memuaskan", "at_least": 7000},
+        {"title": "Tidak memuaskan", "at_least": 0},
+    ],
+}  # fmt: skip
 
 
 def wita(day: date, clock: str) -> datetime:

@@ -66,6 +66,8 @@ class Evidence:
     work_report_accepted: bool = False
     post_test_waits: bool = False  # not passed so far, and an attempt waits for a mark
     topic_minutes: Mapping[str, int] = field(default_factory=dict)  # module code -> attended
+    practice: int | None = None  # the observation in force
+    module_quizzes: int = 0  # how many modules have one
 
     def to_dict(self) -> dict[str, Any]:
         mappings = ("module_scores", "topic_minutes")

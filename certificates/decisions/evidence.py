@@ -19,6 +19,7 @@ from lms.db import db
 from quizzes.attempts import queries as attempts
 from quizzes.attempts.queries import Marks
 from quizzes.bank.models import Quiz, QuizKind
+from quizzes.practice import queries as practice
 from quizzes.rubrics import queries as rubrics
 from quizzes.rubrics.queries import NO_PLAN, PlanResult
 
@@ -28,6 +29,15 @@ class QuizLine:
     key: str
     kind: QuizKind
     module_code: str | None
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What a trainee did beside sitting and answering."""
+
+    has_signed: bool
+    has_reported: bool
+    practice: int | None  # hundredths
 
 
 _QUIZZES = (
@@ -47,6 +57,7 @@ def gather_all(training: Training) -> dict[int, Evidence]:
     marks = attempts.marks_of_all(training.id)
     plans = rubrics.plan_results(training.id)
     signed = fieldwork.signed_commitments(training.id)
+    practised = practice.scores_of_all(training.id)
     waits = training.rules["certificate_waits_for_report"]
     reported = workreports.accepted_reports(training.id) if waits else set()
     return {
@@ -55,8 +66,7 @@ def gather_all(training: Training) -> dict[int, Evidence]:
             quizzes,
             marks.get(seat, Marks()),
             plans.get(seat, NO_PLAN),
-            has_signed=seat in signed,
-            has_reported=seat in reported,
+            Deeds(seat in signed, seat in reported, practised.get(seat)),
             rules=training.rules,
         )
         for seat, totals in attendance.totals_of_all(training).items()
@@ -70,8 +80,11 @@ def gather(training: Training, seat: int) -> Evidence:
         _quizzes(training.id),
         attempts.marks_of(seat),
         rubrics.plan_result_of(seat),
-        has_signed=fieldwork.has_signed_commitment(seat),
-        has_reported=waits and workreports.has_accepted_report(seat),
+        Deeds(
+            has_signed=fieldwork.has_signed_commitment(seat),
+            has_reported=waits and workreports.has_accepted_report(seat),
+            practice=practice.score_of(seat),
+        ),
         rules=training.rules,
     )
 
@@ -81,9 +94,8 @@ def _evidence(
     quizzes: list[QuizLine],
     marks: Marks,
     plan: PlanResult,
+    deeds: Deeds,
     *,
-    has_signed: bool,
-    has_reported: bool,
     rules: Mapping[str, Any],
 ) -> Evidence:
     pre_test = next((quiz.key for quiz in quizzes if quiz.kind is QuizKind.PRETEST), "")
@@ -105,10 +117,12 @@ def _evidence(
         },
         work_plan=plan.score,
         work_plan_accepted=plan.is_accepted,
-        commitment_signed=has_signed,
+        commitment_signed=deeds.has_signed,
         # Where the certificate does not wait for it, a report that comes later changes nothing.
-        work_report_accepted=has_reported,
+        work_report_accepted=deeds.has_reported,
         topic_minutes={result.topic.code: result.minutes for result in totals.topics},
+        practice=deeds.practice,
+        module_quizzes=len({quiz.module_code for quiz in quizzes if quiz.module_code}),
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from certificates.decisions import evidence, minutes, queries, services
+from certificates.decisions import evidence, marks, minutes, queries, services
 from certificates.decisions.eligibility import Rules, requirements
 from certificates.decisions.forms import DecisionForm, read_ticks
 from certificates.decisions.models import Verdict
@@ -23,8 +23,6 @@ from lms.db import transaction
 from lms.errors import DomainError
 from lms.people.regions import BY_CODE
 from quizzes.attempts import mine, showing_words
-from quizzes.practice.queries import records_of
-from quizzes.practice.rules import in_force
 
 bp = Blueprint("decisions", __name__)
 
@@ -72,7 +70,8 @@ def _sheet(case: Case, form: DecisionForm, status: int = 200) -> ResponseReturnV
         form=form,
         holds_certificate=holds_certificate,
         is_own=case.seat == _own_seat(),
-        practice=in_force(records_of(case.seat)),
+        parts=marks.components(case.evidence, g.training.rules["weights"]),
+        final=marks.final_mark(case.evidence, g.training.rules),
     )
     return page, status
 

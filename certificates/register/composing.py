@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from certificates.decisions.eligibility import Evidence
+from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision
 from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
 from certificates.register.schema import CertificateSettings, SignatoryEntry
@@ -42,6 +44,7 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
     signer: str,
 ) -> CertificateFacts:
     evidence = decision.evidence
+    final = final_mark(Evidence.from_dict(evidence), decision.rules)
     lines = tuple(
         ModuleLine(
             code=module.code,
@@ -76,7 +79,12 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         verification_url=f"{public_url}/v/{code}",
         verification_code=code,
         modules=lines,
-        marks=Marks(post_test=evidence["post_test"], work_plan=evidence["work_plan"]),
+        predicate=final.predicate if final else None,
+        marks=Marks(
+            post_test=evidence["post_test"],
+            work_plan=evidence["work_plan"],
+            final=final.hundredths if final else None,
+        ),
     )
 
 

@@ -92,6 +92,13 @@ _SEEN = (
     .where(Enrolment.training_id == sa.bindparam("training_id"))
     .order_by(Observation.enrolment_id, Observation.number)
 )
+_SCORES = (
+    sa.select(Observation.enrolment_id, Observation.score)
+    .join(Enrolment, Enrolment.id == Observation.enrolment_id)
+    .order_by(Observation.enrolment_id, Observation.number)
+)
+_SCORES_OF_ALL = _SCORES.where(Enrolment.training_id == sa.bindparam("training_id"))
+_SCORES_OF_ONE = _SCORES.where(Observation.enrolment_id == sa.bindparam("seat_id"))
 _DRAFTS = (
     sa.select(ObservationDraft.enrolment_id)
     .join(Enrolment, Enrolment.id == ObservationDraft.enrolment_id)
@@ -124,6 +131,17 @@ def seats(training_id: int, observer_id: int) -> list[Seat]:
         Seat(seat_id, person_id, name, office, region, seen[seat_id], seat_id in drafts)
         for seat_id, person_id, name, office, region in db.session.execute(_SEATS, values)
     ]
+
+
+def scores_of_all(training_id: int) -> dict[int, int]:
+    """The score in force of each trainee who was observed, in hundredths: the newest counts."""
+    rows = db.session.execute(_SCORES_OF_ALL, {"training_id": training_id})
+    return {row.enrolment_id: row.score for row in rows}
+
+
+def score_of(seat_id: int) -> int | None:
+    rows = db.session.execute(_SCORES_OF_ONE, {"seat_id": seat_id}).all()
+    return rows[-1].score if rows else None
 
 
 def seat_of(training_id: int, seat_id: int) -> Seat | None:

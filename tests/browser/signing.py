@@ -40,8 +40,8 @@ def _issue(live: Live, training_id: int, signer: str, name: str) -> tuple[int, s
         training.certificate["event_code"] = "MEJA"
         decision = Decision(
             enrolment_id=seat, sequence=1, verdict=Verdict.COMPETENT, evidence_hash="x",
-            evidence={"module_scores": {}, "post_test": 8000, "work_plan": 8500},
-            rules={}, rules_version=1, missing=[], decided_by_id=citra, decided_at=NOW,
+            evidence=making.EVIDENCE.to_dict(), rules=dict(factories.RULES), rules_version=1,
+            missing=[], decided_by_id=citra, decided_at=NOW,
         )  # fmt: skip
         db.session.add(decision)
         db.session.flush()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from certificates.decisions import evidence, services
+from certificates.decisions.eligibility import Evidence
 from certificates.decisions.models import Decision, Verdict
 from certificates.register import services as register
 from courses.attendance.models import AttendanceMark, Source, Status
@@ -39,6 +40,12 @@ CERTIFICATE = {
         "rank": "Pembina Utama Muda", "post": "Kepala Dinas Sosial", "acting": True,
     },
 }  # fmt: skip
+
+EVIDENCE = Evidence(
+    attended_minutes=810, lesson_minutes=810, days_present=2, days=2, unmarked_meetings=0,
+    pre_test=4000, post_test=8000, module_scores={}, work_plan=8500, work_plan_accepted=True,
+    commitment_signed=True,
+)  # fmt: skip
 
 
 def prepare_training(app: Flask, world: World) -> None:

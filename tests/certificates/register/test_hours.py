@@ -106,9 +106,8 @@ def rooms(draw) -> tuple[list[AttendanceTotals], list[Module], datetime]:
 
 
 def evidence_of(found: AttendanceTotals):
-    return evidence._evidence(
-        found, [], Marks(), NO_PLAN, has_signed=False, has_reported=False, rules=RULES
-    )
+    deeds = evidence.Deeds(has_signed=False, has_reported=False, practice=None)
+    return evidence._evidence(found, [], Marks(), NO_PLAN, deeds, rules=RULES)
 
 
 @given(rooms())

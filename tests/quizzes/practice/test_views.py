@@ -264,13 +264,13 @@ def test_without_a_sheet_the_organiser_is_named(app, sign_in, at):
     assert "Hubungi panitia" in text(response)
 
 
-def test_the_evidence_shows_the_score_as_information(world, budi, url, sign_in):
+def test_the_score_is_part_of_the_evidence(world, budi, url, sign_in):
     sheet = f"/pelatihan/{world.code}/keputusan/{world.ani_seat}"
     citra = sign_in(world.citra)
     before = text(citra.get(sheet))
-    assert "Praktik, sebagai keterangan" in before
+    assert "Belum diamati" in before
     budi.post(f"{url}/{world.ani_seat}/amati", filled(GOOD, action="finish"))
     page = text(citra.get(sheet))
     assert "<dd>75,00</dd>" in page
     shown = 'name="shown" value="'
-    assert page.split(shown)[1][:64] == before.split(shown)[1][:64]  # no evidence changed
+    assert page.split(shown)[1][:64] != before.split(shown)[1][:64]
