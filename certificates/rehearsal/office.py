@@ -57,6 +57,14 @@ class Trainer(Participant):
             graded += 1
         return graded
 
+    def observe(self, seat: int, level: str) -> None:
+        """Watch the role play of one trainee and tick the same level everywhere."""
+        page = self.browser.open(f"{self.stage.home}/praktik/{seat}/amati")
+        form = page.form(f"/praktik/{seat}/amati")
+        for name in [name for name in form.options if name.startswith("level-")]:
+            form.fill(**{name: level})
+        self.browser.submit(form, press="action=finish")
+
     def _waiting(self, only: str) -> list[str]:
         page = self.browser.open(f"{self.stage.home}/penilaian")
         addresses = list(dict.fromkeys(page.links(rf"{self.stage.home}/penilaian/\d+")))

@@ -176,6 +176,9 @@ def second_day(stage: Stage, cast: Cast, quizzes: tuple[str, ...]) -> None:
     stage.at(day, "13.45")
     _sit_all(cast, [quiz for quiz in quizzes if quiz > "kuis-ps-04"], ONE_DAY)
     _all_check_in(cast, "h2-siang", ONE_DAY)
+    for place, trainee in enumerate(cast.trainees):
+        if place != ONE_DAY:
+            trainer.observe(trainee.seat.enrolment_id, "34"[place % 2])
     stage.at(day, "15.30")
     trainer.open_quiz("tes-akhir")
     for place, trainee in enumerate(cast.trainees):
@@ -184,7 +187,7 @@ def second_day(stage: Stage, cast: Cast, quizzes: tuple[str, ...]) -> None:
             trainee.sit("tes-akhir", 50 if weak else 75 + place % 26)
     cast.trainees[SECOND_TRY].sit("tes-akhir", 80)
     cast.trainees[NEVER_PASSES].sit("tes-akhir", 60)
-    stage.done("hari 2: kehadiran, kuis, tes akhir dan ulangannya")
+    stage.done("hari 2: kehadiran, kuis, praktik diamati, tes akhir dan ulangannya")
     stage.at(day, "16.40")
     for place, trainee in enumerate(cast.trainees):
         if place != ONE_DAY:

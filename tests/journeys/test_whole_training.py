@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from certificates.decisions.eligibility import Evidence, Rules, missing
 from certificates.decisions.evidence import gather_all
+from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision, Verdict
 from certificates.document.facts import CertificateFacts
 from certificates.register.queries import register_of
@@ -145,6 +146,9 @@ def _certificates_follow_from_decisions(training) -> None:
         assert entry.facts.digest() == entry.certificate.facts_hash
         assert entry.facts.recipient_name == names[decision.enrolment_id]
         assert entry.facts.marks.post_test == decision.evidence["post_test"]
+        final = final_mark(Evidence.from_dict(decision.evidence), decision.rules)
+        assert entry.facts.marks.final == final.hundredths
+        assert entry.facts.predicate == final.predicate
         assert entry.facts.lesson_hours == 18
         assert entry.file is not None
         data = files.store().get(entry.file.file_key)
