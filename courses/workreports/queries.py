@@ -16,9 +16,12 @@ from courses.workreports import photos, rules
 from courses.workreports.models import ReportPhoto, ReportReview, ReportSubmission, WorkReport
 from courses.workreports.rules import Report, ReportState, Standing, report_from
 from courses.workreports.services import report_of
+from lms import panels
 from lms.db import db
 from lms.i18n import local_date
 from lms.people.models import Person
+
+SCORES = "work_report.scores"  # providers: Context -> {seat id: hundredths}
 
 _PLANS = (
     sa.select(PlanSubmission.id, PlanSubmission.content, WorkPlan.state)
@@ -169,6 +172,7 @@ class Line:
     first_sent_at: datetime | None
     has_accepted_plan: bool
     late: int = 0
+    score: int | None = None  # hundredths, of what was sent last
 
     @property
     def standing(self) -> Standing:
@@ -189,6 +193,13 @@ def lines_of(training: Training, today: date) -> list[Line]:
     rows = db.session.execute(_LINES, {"training_id": training.id})
     lines = [_line(training, row, today) for row in rows]
     return sorted(lines, key=lambda line: not line.is_overdue)
+
+
+def with_scores(training: Training, lines: Sequence[Line], at: datetime) -> list[Line]:
+    """The same with what whoever keeps scores says of each."""
+    context = panels.Context(training, frozenset(), None, at)
+    scores = {key: score for found in panels.of(SCORES, context) for key, score in found.items()}
+    return [replace(line, score=scores.get(line.seat)) for line in lines]
 
 
 def line_of(training: Training, enrolment_id: int, today: date) -> Line | None:

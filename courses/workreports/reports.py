@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from courses.trainings.models import Training
 from courses.workreports.queries import Line
@@ -60,13 +61,14 @@ def _people(lines: Sequence[Line], title: Sequence[str]) -> Sheet:
             line.institution,
             region_name(line.region_code),
             IN_WORDS[line.standing],
+            None if line.score is None else Decimal(line.score) / 100,
             local(line.first_sent_at).replace(tzinfo=None) if line.first_sent_at else None,
             line.late or None,
         )
         for number, line in enumerate(lines, start=1)
     ]
-    header = ("No.", "Nama", "Instansi", "Kabupaten/Kota", "Keadaan", "Pertama dikirim (WITA)",
-              "Terlambat (hari)")  # fmt: skip
+    header = ("No.", "Nama", "Instansi", "Kabupaten/Kota", "Keadaan", "Nilai",
+              "Pertama dikirim (WITA)", "Terlambat (hari)")  # fmt: skip
     return Sheet("Laporan kerja", header, rows, title, has_filter=True)
 
 

@@ -36,7 +36,8 @@ FILTERS = {
 
 @bp.get("/pelatihan/<code>/laporan-kerja/daftar")
 def index(code: str) -> ResponseReturnValue:
-    lines = queries.lines_of(g.training, local_date(clock.now()))
+    now = clock.now()
+    lines = queries.with_scores(g.training, queries.lines_of(g.training, local_date(now)), now)
     chosen = request.args.get("status", "")
     return render_template(
         "courses/workreports/index.html",
@@ -48,6 +49,7 @@ def index(code: str) -> ResponseReturnValue:
         chosen=chosen,
         standings=Standing,
         due=rules.due_day(g.training.last_day, g.training.rules),
+        panels=panels.of("work_report.list", panels.Context(g.training, g.roles, None, now)),
         reminder=reminding.link_of(g.training, current_app.config["SETTINGS"].public_url),
     )
 
@@ -63,7 +65,8 @@ def as_xlsx(code: str) -> ResponseReturnValue:
     with transaction():
         reports.record_export(g.training, actor_id=current_user.person_id)
     now = clock.now()
-    sheets = reports.sheets_of(g.training, queries.lines_of(g.training, local_date(now)), at=now)
+    lines = queries.with_scores(g.training, queries.lines_of(g.training, local_date(now)), now)
+    sheets = reports.sheets_of(g.training, lines, at=now)
     response = Response(xlsx_bytes(*sheets), mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="laporan-kerja-{code}.xlsx"'
     return response
@@ -109,6 +112,7 @@ def as_pdf(code: str, seat_id: int) -> ResponseReturnValue:
     line, desk = _line_or_404(seat_id), queries.desk_of(seat_id)
     if not desk.history:
         stranger()
+    (line,) = queries.with_scores(g.training, [line], clock.now())
     html = printing.html_of(g.training, line, desk)
     let_go()
     response = Response(printing.pdf_of(html), mimetype="application/pdf")
@@ -130,7 +134,8 @@ def _page(seat_id: int, form: AnswerForm | None, *, conflict: str = "") -> str:
     if form is None or conflict:
         form = AnswerForm(formdata=None, comment=form.comment.data if form else "")
         form.submission.data = newest.submission.id if newest else 0
-    context = panels.Context(g.training, g.roles, None, clock.now())
+    seat = db.session.get_one(Enrolment, seat_id)
+    context = panels.Context(g.training, g.roles, seat, clock.now())
     return render_template(
         "courses/workreports/one.html",
         line=line,
@@ -139,6 +144,7 @@ def _page(seat_id: int, form: AnswerForm | None, *, conflict: str = "") -> str:
         form=form,
         conflict=conflict,
         criteria=panels.of("work_report.criteria", context),
+        scores=panels.of("work_report.staff", context) if newest else [],
         programs=PROGRAM_LABELS,
         done_labels=DONE_LABELS,
         standings=Standing,

@@ -150,6 +150,7 @@ def _page(desk: Desk, form: ReportForm, *, conflict: str = "") -> str:
         due=rules.due_day(training.last_day, training.rules),
         late=desk.late(training, today),
         criteria=panels.of("work_report.criteria", context),
+        results=panels.of("work_report.result", context),
         programs=PROGRAM_LABELS,
         done_labels=DONE_LABELS,
         states=ReportState,

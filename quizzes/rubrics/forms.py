@@ -46,7 +46,7 @@ class Sheet:
             )
 
 
-class GradingForm(CommentForm):
+class MarkForm(CommentForm):
     """Carries which submission, rubric and revision the page showed."""
 
     submission = IntegerField(validators=[InputRequired()])
@@ -54,6 +54,16 @@ class GradingForm(CommentForm):
     revision = IntegerField(validators=[InputRequired()])
     action = StringField(filters=[lambda text: text or SAVE])
 
+    def grade(self, sheet: Sheet) -> Grade:
+        return Grade(
+            levels=sheet.levels,
+            comment=self.comment.data,
+            rubric_id=self.rubric.data,
+            revision=self.revision.data,
+        )
+
+
+class GradingForm(MarkForm):
     def fits(self, work: Work, sheet: Sheet) -> bool:
         """Say whether the pressed button can be obeyed, or write down what is missing."""
         is_valid = self.validate()
@@ -65,14 +75,6 @@ class GradingForm(CommentForm):
         if not self.comment.data and (action == RETURN or (action == RELEASE and is_below)):
             self.comment.errors = [_("Tulis komentar: apa yang harus diperbaiki peserta.")]
         return bool(is_valid and not sheet.errors and not self.comment.errors)
-
-    def grade(self, sheet: Sheet) -> Grade:
-        return Grade(
-            levels=sheet.levels,
-            comment=self.comment.data,
-            rubric_id=self.rubric.data,
-            revision=self.revision.data,
-        )
 
 
 class ReleaseForm(BaseForm):

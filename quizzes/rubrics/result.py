@@ -56,7 +56,7 @@ def _what_counts(context: Context) -> Markup | None:
 
 
 def of_work_report(context: Context) -> Markup | None:
-    """What a work report is looked at for. It gets no score: it is accepted or returned."""
+    """What a work report is looked at for: its score neither accepts nor returns it."""
     return _criteria(context, "work_report_rubric", "quizzes/rubrics/what_a_report_shows.html")
 
 

@@ -98,6 +98,10 @@ STAFF = (
     Look("evaluasi-tutup", "organiser", TRAINING + "/evaluasi/tutup"),
     Look("rencana-daftar", "organiser", TRAINING + "/rencana-kerja/daftar"),
     Look("laporan-daftar", "organiser", TRAINING + "/laporan-kerja/daftar"),
+    Look("laporan-nilai-daftar", "trainer", TRAINING + "/laporan-kerja/nilai"),
+    Look("laporan-nilai", "trainer", TRAINING + "/laporan-kerja/nilai/{unscored}"),
+    Look("laporan-nilai-tetap", "trainer", TRAINING + "/laporan-kerja/nilai/{scored}"),
+    Look("laporan-dinilai", "organiser", TRAINING + "/laporan-kerja/{scored_seat}"),
     Look("laporan-satu", "trainer", TRAINING + "/laporan-kerja/{reported}"),
     Look("laporan-belum", "trainer", TRAINING + "/laporan-kerja/{silent}"),
     Look("pelatihan-daftar", "organiser", "/"),
@@ -262,6 +266,7 @@ NOTHING_YET = (
     Look("kosong-kertas", "trainer", EMPTY + "/hadir/h1-pagi/kertas"),
     Look("kosong-pencocokan", "trainer", EMPTY + "/hadir/h1-pagi/pencocokan"),
     Look("kosong-rencana", "organiser", EMPTY + "/rencana-kerja/daftar"),
+    Look("kosong-nilai-laporan", "trainer", EMPTY + "/laporan-kerja/nilai"),
     Look("kosong-laporan", "organiser", EMPTY + "/laporan-kerja/daftar"),
     Look("kosong-laporan-isi", "kosong", FRESH + "/laporan-kerja"),
     Look("kosong-tes-kelola", "trainer", EMPTY + "/tes/kelola"),
@@ -335,6 +340,10 @@ MISTAKES = (
     Mistake(
         "salah-laporan-jawab", "trainer", TRAINING + "/laporan-kerja/{reported}",
         "Simpan keputusan",
+    ),
+    Mistake(
+        "salah-laporan-nilai", "trainer", TRAINING + "/laporan-kerja/nilai/{unscored}",
+        "Simpan nilai",
     ),
     Mistake(
         "salah-buramkan", "peserta", TRAINING + "/laporan-kerja/foto/{report_photo}/buramkan",

@@ -6,11 +6,14 @@ import io
 
 from PIL import Image, ImageDraw
 
-from courses.trainings.models import Enrolment
+from courses.trainings.models import Enrolment, Training
 from courses.workreports import photos, queries, services
 from courses.workreports.rules import Report, Row
 from courses.workreports.services import Answer
 from lms.db import db, transaction
+from quizzes.reportscores.services import save
+from quizzes.reportscores.work import work_of
+from quizzes.rubrics.services import Grade
 from tests.browser.doings import DONE, NOW, RETURNED, TRAINEE, Live
 
 TOLD = {"place": "Desa Awang Bangkal Barat", "day": "2024-02-01", "reached": "18"}
@@ -27,8 +30,31 @@ def report(live: Live) -> None:
             live.places.setdefault("report_photo", str(photo.id))
         _write(live, seat, is_draft=place == TRAINEE, caption={str(photo.id): "Sebelum diperbaiki"})
     _answer(live, live.seats[RETURNED], is_accepted=False)
+    live.places["unscored"] = str(_newest(live.seats[DONE[1]]))
+    live.places["scored"] = str(_score(live, live.seats[DONE[0]]))
     _answer(live, live.seats[DONE[0]], is_accepted=True)
+    live.places["scored_seat"] = str(live.seats[DONE[0]])
     live.places |= {"reported": str(live.seats[DONE[1]]), "silent": str(live.seats[25])}
+
+
+def _newest(seat_id: int) -> int:
+    row = services.report_of(seat_id)
+    assert row is not None
+    newest = services.newest_submission(row.id)
+    assert newest is not None
+    return newest.id
+
+
+def _score(live: Live, seat_id: int) -> int:
+    training = db.session.get_one(Training, db.session.get_one(Enrolment, seat_id).training_id)
+    with transaction():
+        work = work_of(training, _newest(seat_id))
+        assert work is not None
+        levels = {criterion.key: 3 for criterion in work.criteria}
+        comment = "Bukti lengkap; lanjutkan pendampingan."
+        grade = Grade(levels, comment, work.rubric.id, work.revision)
+        save(work, grade, assessor_id=live.people["trainer"], at=NOW)
+    return work.submission.id
 
 
 def _write(live: Live, seat: Enrolment, *, is_draft: bool, caption: dict[str, str]) -> None:
@@ -53,10 +79,8 @@ def _answer(live: Live, seat_id: int, *, is_accepted: bool) -> None:
     with transaction():
         row = services.report_of(seat_id)
         assert row is not None
-        newest = services.newest_submission(row.id)
-        assert newest is not None
         comment = "" if is_accepted else "Tambahkan foto setelah rumah diperbaiki."
-        said = Answer(newest.id, is_accepted, comment, live.people["trainer"])
+        said = Answer(_newest(seat_id), is_accepted, comment, live.people["trainer"])
         services.answer(row, seat, said, at=NOW)
 
 
