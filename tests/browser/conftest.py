@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
@@ -22,9 +23,15 @@ from werkzeug.serving import make_server
 from lms import clock, web
 from lms.app import create_app
 from lms.db import db
-from tests.browser import world
+from quizzes.attempts import queries
+from quizzes.attempts.models import AnswerEvent
+from tests import factories, quiz_factories
+from tests.browser import world as filled
+from tests.browser.offline import only_the_page_sends
+from tests.browser.sitting import PAPER
 from tests.browser.world import Live
 from tests.conftest import FEATURES, Browser, make_settings
+from tests.quiz_factories import NINE
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
@@ -98,7 +105,7 @@ def _live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     with app.app_context():
         db.create_all()
     found = Live(app)
-    world.make(found)
+    filled.make(found)
     clock.use(None)
     with served(app) as found.address:
         yield found
@@ -109,7 +116,7 @@ def _live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.fixture
 def live(_live: Live) -> Iterator[Live]:
     """The filled world; its clock stands still during the final test."""
-    clock.use(lambda: world.NOW)
+    clock.use(lambda: filled.NOW)
     yield _live
     clock.use(None)
 
@@ -134,3 +141,62 @@ def signed_in(_live: Live, chromium: Chromium) -> Iterator[Callable[..., Page]]:
     yield page_of
     for page in pages.values():
         page.context.close()
+
+
+# A test being sat. A module says with `questions` what is asked, or makes a world of its own.
+
+
+@pytest.fixture
+def world(app, at):
+    at(NINE)
+    return factories.make_world(app)
+
+
+@pytest.fixture
+def questions():
+    return 6
+
+
+@pytest.fixture
+def attempt_id(app, world, questions):
+    """Of Ani, just begun."""
+    quiz = quiz_factories.make_quiz(app, world.training_id, questions=questions)
+    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
+
+
+@pytest.fixture
+def context(phone, world, attempt_id):
+    """Ani's phone."""
+    context = phone(world.ani)
+    only_the_page_sends(context)
+    return context
+
+
+@pytest.fixture
+def page(context):
+    """The paper on Ani's phone."""
+    page = context.new_page()
+    page.goto(PAPER)
+    return page
+
+
+@pytest.fixture
+def stored(app, attempt_id):
+    """`stored()` has the answers in force, by the number of their question."""
+
+    def read():
+        with app.app_context():
+            return {n: given.choices for n, given in queries.answers(attempt_id).items()}
+
+    return read
+
+
+@pytest.fixture
+def events(app):
+    """`events()` is the log of answers."""
+
+    def read():
+        with app.app_context():
+            return list(db.session.scalars(sa.select(AnswerEvent).order_by(AnswerEvent.id)))
+
+    return read

@@ -6,28 +6,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from quizzes.attempts import papers, queries
-from tests import factories, quiz_factories
-from tests.browser.offline import only_the_page_sends
+from quizzes.attempts import papers
+from tests import quiz_factories
+from tests.browser.sitting import PAPER
 from tests.lms.test_handed import PDF, picture
-from tests.quiz_factories import NINE
-
-PAPER = "/pelatihan/bimtek-uji/tes/tes-akhir/kerjakan"
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
-
-
-@pytest.fixture
-def attempt_id(app, world):
-    questions = [*quiz_factories.one_of_each(), quiz_factories.of_kind("file")]
-    quiz = quiz_factories.make_quiz(app, world.training_id, questions=questions)
-    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
+def questions():
+    return [*quiz_factories.one_of_each(), quiz_factories.of_kind("file")]
 
 
 @pytest.fixture
@@ -38,25 +27,6 @@ def paper(app, attempt_id):
 @pytest.fixture
 def places(paper):
     return {question.kind: n for n, question in enumerate(paper.questions, start=1)}
-
-
-@pytest.fixture
-def stored(app, attempt_id):
-    def read(number):
-        with app.app_context():
-            given = queries.answers(attempt_id).get(number)
-            return given.choices if given else None
-
-    return read
-
-
-@pytest.fixture
-def page(phone, world, attempt_id):
-    context = phone(world.ani)
-    only_the_page_sends(context)
-    page = context.new_page()
-    page.goto(PAPER)
-    return page
 
 
 def go(page, number):
@@ -74,7 +44,7 @@ def test_typing_is_saved_by_itself_and_counts_its_words(page, places, stored):
     question.locator("textarea").press_sequentially("Saya catat tiga hal")
     is_saved(question)
     expect(question.locator("[data-word-count]")).to_have_text("4 kata")
-    assert stored(number) == ["Saya catat tiga hal"]
+    assert stored().get(number) == ["Saya catat tiga hal"]
     page.reload()
     expect(page.locator(f"#soal-{number} textarea")).to_have_value("Saya catat tiga hal")
 
@@ -86,7 +56,7 @@ def test_going_on_takes_along_what_was_just_typed(page, places, stored):
     question.locator("button[value=lanjut]").click()
     page.locator("[data-review]").click()
     page.wait_for_url("**soal=periksa")
-    assert stored(number) == ["SKTM"]
+    assert stored().get(number) == ["SKTM"]
 
 
 def test_pairs_and_places_are_saved_and_two_at_one_place_are_told(page, places, stored):
@@ -98,12 +68,12 @@ def test_pairs_and_places_are_saved_and_two_at_one_place_are_told(page, places, 
     question.locator("select").nth(1).select_option(value="b=1")
     expect(question.locator("[data-same-place]")).to_be_hidden()
     is_saved(question)
-    assert stored(number) == ["a=2", "b=1"]
+    assert stored().get(number) == ["a=2", "b=1"]
     number = places["matching"]
     question = go(page, number)
     question.locator("select").nth(1).select_option(index=2)
     is_saved(question)
-    assert stored(number) == ["b=2"]
+    assert stored().get(number) == ["b=2"]
     expect(page.locator("[data-count]")).to_have_text("2")
 
 
@@ -113,10 +83,10 @@ def test_what_was_typed_without_signal_comes_later(page, places, stored):
     page.context.set_offline(True)
     question.locator("[data-typed]").fill("SKTM")
     expect(page.locator("[data-bar]")).to_be_visible()
-    assert stored(number) is None
+    assert stored().get(number) is None
     page.context.set_offline(False)
     is_saved(question)
-    assert stored(number) == ["SKTM"]
+    assert stored().get(number) == ["SKTM"]
 
 
 def test_the_newer_of_two_tabs_keeps_what_it_typed(page, places, stored):
@@ -129,7 +99,7 @@ def test_the_newer_of_two_tabs_keeps_what_it_typed(page, places, stored):
     second.locator("textarea").fill("Dari tab kedua")
     is_saved(second)
     expect(second.locator("textarea")).to_have_value("Dari tab kedua")
-    assert stored(number) == ["Dari tab kedua"]
+    assert stored().get(number) == ["Dari tab kedua"]
 
 
 def test_every_kind_is_fit_for_a_screen_reader_and_a_narrow_screen(page, places):
@@ -152,14 +122,14 @@ def test_a_chosen_file_goes_up_with_going_on_and_can_be_replaced(page, places, s
     question.locator("button[value=lanjut]").click()
     expect(question.locator(".file-answer__current")).to_contain_text("rumah.jpg")
     is_saved(question)
-    first = stored(number)
-    assert stored(places["essay"]) == ["Baru saja diketik"], "kept before the page went"
+    first = stored().get(number)
+    assert stored().get(places["essay"]) == ["Baru saja diketik"], "kept before the page went"
     question.locator("[type=file]").set_input_files(
         {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     question.get_by_role("button", name="Ganti", exact=True).click()
     expect(question.locator(".file-answer__current")).to_contain_text("surat.pdf")
-    assert stored(number) not in (first, [])
+    assert stored().get(number) not in (first, [])
     expect(page.locator("[data-count]")).to_have_text("2")
 
 
@@ -169,7 +139,7 @@ def test_a_chosen_file_goes_up_before_the_review(page, places, stored):
     go(page, places["essay"])
     page.locator("[data-review]").click()
     expect(question.locator(".file-answer__current")).to_contain_text("rumah.jpg")
-    assert stored(places["file"])
+    assert stored().get(places["file"])
     page.locator("[data-review]").click()
     page.wait_for_url("**soal=periksa")
 
@@ -183,7 +153,7 @@ def test_a_file_chosen_without_signal_stays_and_says_so(page, places, stored):
     page.context.set_offline(False)
     question.get_by_role("button", name="Unggah berkas").click()
     expect(question.locator(".file-answer__current")).to_contain_text("rumah.jpg")
-    assert stored(places["file"])
+    assert stored().get(places["file"])
 
 
 def fill_in(question, choices):
@@ -213,8 +183,8 @@ def test_every_kind_is_sat_without_scripts(phone, world, paper, places, stored):
         question.locator("button[value=lanjut]").click()
     page.wait_for_url("**/periksa")
     expect(page.locator(".quiz__answered")).to_have_text("9 dari 9 terjawab")
-    assert stored(places["file"])
+    assert stored().get(places["file"])
     wanted = {number: choices for number, choices in answers.items() if choices}
-    assert {number: stored(number) for number in wanted} == wanted
+    assert {number: stored().get(number) for number in wanted} == wanted
     page.get_by_role("button", name="Kumpulkan jawaban").click()
     page.wait_for_url("**/hasil/1")

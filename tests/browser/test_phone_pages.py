@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
 from lms.db import transaction
 from quizzes.attempts import services
-from tests import factories, quiz_factories
+from tests import quiz_factories
 from tests.browser.checks import Watch, overflow, violations
 from tests.browser.conftest import cookie_of
-from tests.browser.offline import HOME, only_the_page_sends, warm
+from tests.browser.offline import HOME, UNTIL, only_the_page_sends, warm
+from tests.browser.sitting import PAPER, status, tap
 from tests.quiz_factories import NINE
 
 MODULES = f"{HOME}/modul"
-PAPER = f"{HOME}/tes/tes-akhir/kerjakan"
 KEPT_PATHS = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
@@ -25,6 +27,7 @@ KEPT_PATHS = """async () => {
   }
   return found.filter((path) => path.startsWith("/pelatihan/")).sort();
 }"""
+SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
 UNTIL_KEPT = """async (path) => {
   for (let turn = 0; turn < 200; turn += 1) {
     if (await caches.match(path, { ignoreVary: true })) return;
@@ -34,18 +37,6 @@ UNTIL_KEPT = """async (path) => {
 }"""
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
-
-
-@pytest.fixture
-def attempt_id(app, world):
-    quiz = quiz_factories.make_quiz(app, world.training_id, questions=6)
-    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
 
 
 def opened(context, path):
@@ -118,6 +109,42 @@ def test_the_first_page_of_all_is_kept_without_a_worker_in_between(world, phone,
     context.set_offline(True)
     page.reload()
     expect(page.locator("#soal-1")).to_be_visible()
+
+
+@pytest.fixture
+def deploy(app):
+    """`deploy()` puts up another version of what phones keep, as a new release does."""
+    shells = app.extensions["shells"]
+    (shell,) = shells
+    following = replace(shell, patterns=(*shell.patterns, "^/edisi-berikutnya$"))
+    yield lambda: shells.__setitem__(0, following)
+    shells[0] = shell
+
+
+def test_t9_a_new_version_put_up_while_a_test_is_sat_leaves_the_open_page_working(
+    deploy, page, context, stored
+):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(PAPER)
+    page.evaluate(UNTIL_KEPT, PAPER)
+    tap(page, 1, "b")
+    expect(status(page, 1)).to_contain_text("Tersimpan di server")
+    (old,) = page.evaluate(SHELLS)
+    deploy()
+    page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
+    page.evaluate(UNTIL % f"(await caches.keys()).every((name) => name !== {old!r})")
+    assert len(page.evaluate(SHELLS)) == 1
+    tap(page, 2, "c")
+    expect(status(page, 2)).to_contain_text("Tersimpan di server")
+    context.set_offline(True)
+    tap(page, 3, "d")
+    expect(status(page, 3)).to_contain_text("Tersimpan di ponsel")
+    page.reload()
+    tap(page, 4, "a")
+    expect(status(page, 4)).to_contain_text("Tersimpan di ponsel")
+    context.set_offline(False)
+    expect(status(page, 4)).to_contain_text("Tersimpan di server")
+    assert stored() == {1: ["b"], 2: ["c"], 3: ["d"], 4: ["a"]}
 
 
 def test_a_kept_paper_holds_no_key_and_goes_when_the_attempt_ends(app, world, phone, attempt_id):

@@ -9,36 +9,18 @@ from playwright.sync_api import expect
 from lms.audit import AuditEntry
 from lms.db import db
 from quizzes.attempts import queries
-from quizzes.attempts.models import AnswerEvent
-from tests import factories, quiz_factories
+from tests import quiz_factories
 from tests.browser.checks import overflow, violations
 from tests.browser.conftest import cookie_of
-from tests.browser.offline import HOME, only_the_page_sends
-from tests.quiz_factories import NINE
-
-QUIZ = f"{HOME}/tes/tes-akhir"
-PAPER = f"{QUIZ}/kerjakan"
+from tests.browser.offline import HOME
+from tests.browser.sitting import PAPER, status, tap
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
-
-
-@pytest.fixture
-def attempt_id(app, world):
-    quiz = quiz_factories.make_quiz(app, world.training_id, questions=10)
-    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
-
-
-@pytest.fixture
-def context(phone, world, attempt_id):
-    context = phone(world.ani)
-    only_the_page_sends(context)
-    return context
+def questions():
+    return 10
 
 
 @pytest.fixture
@@ -50,24 +32,6 @@ def page(context):
 
 
 @pytest.fixture
-def stored(app, attempt_id):
-    def read():
-        with app.app_context():
-            return {n: given.choices for n, given in queries.answers(attempt_id).items()}
-
-    return read
-
-
-@pytest.fixture
-def events(app):
-    def read():
-        with app.app_context():
-            return list(db.session.scalars(sa.select(AnswerEvent).order_by(AnswerEvent.id)))
-
-    return read
-
-
-@pytest.fixture
 def submissions(app):
     def count():
         with app.app_context():
@@ -75,15 +39,6 @@ def submissions(app):
             return len(db.session.scalars(asked).all())
 
     return count
-
-
-def tap(page, number, key):
-    page.locator(f'[data-go="{number}"]').click()
-    page.locator(f'label[for="p{number}-{key}"]').click()
-
-
-def status(page, number):
-    return page.locator(f"#soal-{number} [data-status]")
 
 
 def bar(page):

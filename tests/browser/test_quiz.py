@@ -11,59 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lms import clock
-from quizzes.attempts import queries
-from tests import factories, quiz_factories
+from tests import quiz_factories
 from tests.browser.conftest import cookie_of
-from tests.browser.offline import only_the_page_sends
+from tests.browser.sitting import PAPER, question, status, tap
 from tests.quiz_factories import NINE
 
-PAPER = "/pelatihan/bimtek-uji/tes/tes-akhir/kerjakan"
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
-
-
-@pytest.fixture
-def attempt_id(app, world):
-    quiz = quiz_factories.make_quiz(app, world.training_id, questions=6)
-    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
-
-
-@pytest.fixture
-def page(phone, world, attempt_id):
-    context = phone(world.ani)
-    only_the_page_sends(context)
-    page = context.new_page()
-    page.goto(PAPER)
-    return page
-
-
-@pytest.fixture
-def stored(app, attempt_id):
-    def read():
-        with app.app_context():
-            return {n: given.choices for n, given in queries.answers(attempt_id).items()}
-
-    return read
-
-
-def question(page, number):
-    return page.locator(f"#soal-{number}")
-
-
-def tap(page, number, key):
-    """Go to a question by the map and tap the row of an option."""
-    page.locator(f'[data-go="{number}"]').click()
-    page.locator(f'label[for="p{number}-{key}"]').click()
-
-
-def status(page, number):
-    return question(page, number).locator("[data-status]")
 
 
 def test_a_tap_is_on_the_server_before_the_page_says_so(page, stored):

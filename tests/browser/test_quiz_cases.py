@@ -13,13 +13,12 @@ from lms import clock
 from lms.db import db, transaction
 from lms.people.models import Person
 from quizzes.attempts import queries
-from tests import factories, quiz_factories
+from tests import quiz_factories
 from tests.browser.conftest import cookie_of
-from tests.browser.offline import UNTIL, only_the_page_sends
+from tests.browser.offline import UNTIL
+from tests.browser.sitting import PAPER, QUIZ, status, tap
 from tests.quiz_factories import NINE
 
-TEST = "/pelatihan/bimtek-uji/tes/tes-akhir"
-PAPER = f"{TEST}/kerjakan"
 WAITS = re.compile("Tersimpan di ponsel")
 SAVED = re.compile("Tersimpan di server")
 # The clock that a person sets, and nothing else of the phone.
@@ -35,47 +34,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def world(app, at):
-    at(NINE)
-    return factories.make_world(app)
-
-
-@pytest.fixture
-def attempt_id(app, world):
-    quiz = quiz_factories.make_quiz(app, world.training_id, questions=10)
-    return quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
-
-
-@pytest.fixture
-def context(phone, world, attempt_id):
-    context = phone(world.ani)
-    only_the_page_sends(context)
-    return context
-
-
-@pytest.fixture
-def page(context):
-    page = context.new_page()
-    page.goto(PAPER)
-    return page
-
-
-@pytest.fixture
-def stored(app, attempt_id):
-    def read():
-        with app.app_context():
-            return {n: given.choices for n, given in queries.answers(attempt_id).items()}
-
-    return read
-
-
-def tap(page, number, key):
-    page.locator(f'[data-go="{number}"]').click()
-    page.locator(f'label[for="p{number}-{key}"]').click()
-
-
-def status(page, number):
-    return page.locator(f"#soal-{number} [data-status]")
+def questions():
+    return 10
 
 
 def come_back(page):
@@ -126,7 +86,7 @@ def test_c069_c071_a_phone_whose_clock_was_set_gains_neither_time_nor_answers(
     expect(page.locator(".quiz")).to_contain_text(re.compile(r"1[12][.:]\d\d"))
     assert page.url.partition("?")[0].endswith("/kerjakan")
     assert "rahasia" not in page.content()
-    assert page.request.get(f"{TEST}/hasil/1").status == 404
+    assert page.request.get(f"{QUIZ}/hasil/1").status == 404
     (attempt,) = quiz_factories.attempts(app)
     assert attempt.deadline_at == NINE + timedelta(minutes=20)
     assert stored() == {1: ["b"]}
