@@ -17,7 +17,9 @@ def blockers(context: Context) -> list[Blocker]:
     training = context.training
     found = cases(training)
     unmade = [
-        entry.facts.recipient_name for entry in register.register_of(training.id) if not entry.file
+        entry.facts.recipient_name
+        for entry in register.register_of(training.id)
+        if entry.is_current and not entry.file
     ]
     waiting = (
         (

@@ -51,14 +51,18 @@ def _quizzes(training_id: int) -> list[QuizLine]:
     return [QuizLine(*row) for row in db.session.execute(_QUIZZES, {"training_id": training_id})]
 
 
-def gather_all(training: Training) -> dict[int, Evidence]:
-    """The evidence of every trainee, by enrolment, in as many statements for 5 as for 200."""
+def gather_all(training: Training, rules: Mapping[str, Any] | None = None) -> dict[int, Evidence]:
+    """The evidence of every trainee, by enrolment, in as many statements for 5 as for 200.
+
+    By the training's rules, or by those that a decision has frozen.
+    """
+    rules = training.rules if rules is None else rules
     quizzes = _quizzes(training.id)
     marks = attempts.marks_of_all(training.id)
     plans = rubrics.plan_results(training.id)
     signed = fieldwork.signed_commitments(training.id)
     practised = practice.scores_of_all(training.id)
-    waits = training.rules["certificate_waits_for_report"]
+    waits = rules["certificate_waits_for_report"]
     reported = workreports.accepted_reports(training.id) if waits else set()
     return {
         seat: _evidence(
@@ -67,14 +71,15 @@ def gather_all(training: Training) -> dict[int, Evidence]:
             marks.get(seat, Marks()),
             plans.get(seat, NO_PLAN),
             Deeds(seat in signed, seat in reported, practised.get(seat)),
-            rules=training.rules,
+            rules=rules,
         )
         for seat, totals in attendance.totals_of_all(training).items()
     }
 
 
-def gather(training: Training, seat: int) -> Evidence:
-    waits = training.rules["certificate_waits_for_report"]
+def gather(training: Training, seat: int, rules: Mapping[str, Any] | None = None) -> Evidence:
+    rules = training.rules if rules is None else rules
+    waits = rules["certificate_waits_for_report"]
     return _evidence(
         attendance.totals_of(training, seat),
         _quizzes(training.id),
@@ -85,7 +90,7 @@ def gather(training: Training, seat: int) -> Evidence:
             has_reported=waits and workreports.has_accepted_report(seat),
             practice=practice.score_of(seat),
         ),
-        rules=training.rules,
+        rules=rules,
     )
 
 

@@ -16,6 +16,7 @@ from certificates.decisions.models import Verdict
 from certificates.decisions.queries import Case
 from certificates.decisions.services import Ruling
 from certificates.register import queries as register
+from certificates.register import standing
 from certificates.register.services import uncertified
 from lms import clock
 from lms.access import stranger
@@ -139,13 +140,15 @@ def my_way(code: str) -> ResponseReturnValue:
     untold = mine.untold_scores(g.training.id, g.enrolment.id, clock.now())
     found = evidence.without(found, g.training, untold)
     post_test = untold.get(g.training.rules["post_test"])
+    entry = register.newest_of(g.enrolment.id)
     return render_template(
         "certificates/my_way.html",
         requirements=requirements(found, Rules.of(g.training.rules)),
         evidence=found,
         links=_ways(code),
         untold={"post_test": showing_words.of_score(post_test)} if post_test else {},
-        entry=register.newest_of(g.enrolment.id),
+        entry=entry,
+        state=standing.of_one(entry, clock.now()) if entry else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from certificates.document.facts import CertificateFacts
 from certificates.register.models import (
@@ -37,19 +38,22 @@ class Waiting:
         return self.busy_until is not None and self.busy_until > at
 
 
+_copy = aliased(Certificate)
 _WAITING = (
     sa.select(Certificate, CertificateOriginal, SigningClaim.until)
     .outerjoin(CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id)
     .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
     .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+    .outerjoin(_copy, _copy.replaces_id == Certificate.id)
     .outerjoin(SigningClaim, SigningClaim.certificate_id == Certificate.id)
     .where(
         Certificate.training_id == sa.bindparam("training_id"),
         Certificate.is_specimen.is_(False),
         CertificateFile.id.is_(None),
         Revocation.id.is_(None),
+        _copy.id.is_(None),
     )
-    .order_by(Certificate.series_id, Certificate.serial)
+    .order_by(Certificate.series_id, Certificate.serial, Certificate.edition)
 )
 _ORIGINAL = sa.select(CertificateOriginal).where(
     CertificateOriginal.certificate_id == sa.bindparam("certificate_id")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from certificates.desk import services
 from certificates.desk.queries import Waiting
+from certificates.register.chain import lock_of
 from certificates.signing import Signer
 from certificates.signing.faults import SigningError
 from lms import clock, files
@@ -42,7 +43,7 @@ def sign_all(chosen: Iterable[Waiting], signer: Signer, *, actor_id: int) -> Out
 def sign_one(waiting: Waiting, signer: Signer, *, actor_id: int) -> None:
     """Raises AlreadySignedError, BusyError or a SigningError."""
     certificate = waiting.certificate
-    lock = services.lock_of(certificate.id)
+    lock = lock_of(certificate.id)
     with transaction(lock):
         token = services.claim(certificate.id, actor_id=actor_id, at=clock.now())
     try:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from certificates.register.chain import is_replaced
 from certificates.register.models import Certificate, CertificateFile, Revocation, SigningClaim
 from lms import audit
 from lms.db import db
@@ -20,15 +21,11 @@ CLAIMED_FOR = timedelta(seconds=90)
 
 
 class AlreadySignedError(DomainError):
-    """Another desk was first, or it was revoked meanwhile: nothing is left to do."""
+    """Another desk was first, or it was taken back or replaced meanwhile: nothing is left to do."""
 
 
 class BusyError(DomainError):
     """Another desk is at it, or the one that was died less than `CLAIMED_FOR` ago."""
-
-
-def lock_of(certificate_id: int) -> str:
-    return f"certificate:{certificate_id}"
 
 
 def claim(certificate_id: int, *, actor_id: int, at: datetime) -> str:
@@ -104,3 +101,5 @@ def _refuse_unless_waiting(certificate_id: int) -> None:
         found = sa.select(kept.id).where(kept.certificate_id == certificate_id)
         if db.session.scalar(found) is not None:
             raise AlreadySignedError(_("Sertifikat ini sudah ditandatangani atau dicabut."))
+    if is_replaced(certificate_id):
+        raise AlreadySignedError(_("Sertifikat ini sudah digantikan oleh cetak ulangnya."))

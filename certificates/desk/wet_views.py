@@ -12,6 +12,7 @@ from flask_login import current_user
 from certificates.desk import queries, services
 from certificates.desk.forms import ScanForm
 from certificates.desk.queries import Waiting
+from certificates.register.chain import lock_of
 from certificates.signing import kinds
 from certificates.signing.kinds import SignerKind
 from lms import clock, files, handed
@@ -78,7 +79,7 @@ def _scanned(form: ScanForm) -> bytes | None:
 
 def _keep(waiting: Waiting, data: bytes) -> None:
     key = files.store().put(data, ".pdf")
-    with transaction(services.lock_of(waiting.certificate.id)):
+    with transaction(lock_of(waiting.certificate.id)):
         services.keep_signed(
             waiting.certificate,
             data,

@@ -66,8 +66,9 @@ class CertificateFacts:
     ``issued_on`` is the calendar day in WITA. ``statement`` is what follows the name, such as
     "telah mengikuti pelatihan dan dinyatakan kompeten sebagai Pendamping Sosial". ``signer`` is
     how it is signed (a ``SignerKind``); a specimen is signed by nobody. ``edition`` is 0 on the
-    first print and n on "cetak ulang n", which carries the same number. ``valid_until`` is the
-    last day, None where it does not run out. ``logo`` is the key of a kept PNG.
+    first print and n on "cetak ulang n", which carries the same number and the same day of issue,
+    and says when it was made in ``reissued_on``. ``valid_until`` is the last day, None where it
+    does not run out. ``logo`` is the key of a kept PNG.
     """
 
     specimen: bool
@@ -98,6 +99,7 @@ class CertificateFacts:
     marks: Marks = Marks()
     kind: CertificateKind = CertificateKind.COMPETENCE
     edition: int = 0
+    reissued_on: date | None = None
     valid_until: date | None = None
     template_version: int = 1
     logo: str | None = None
@@ -143,13 +145,14 @@ class CertificateFacts:
 
 def _typed(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Turn JSON values back into dates, tuples and nested facts."""
-    until = stored["valid_until"]
+    until, reissued = stored["valid_until"], stored["reissued_on"]
     return {
         **stored,
         "heading_lines": tuple(stored["heading_lines"]),
         "day_first": date.fromisoformat(stored["day_first"]),
         "day_last": date.fromisoformat(stored["day_last"]),
         "issued_on": date.fromisoformat(stored["issued_on"]),
+        "reissued_on": reissued and date.fromisoformat(reissued),
         "valid_until": until and date.fromisoformat(until),
         "kind": CertificateKind(stored["kind"]),
         "signatory": Signatory(**stored["signatory"]),

@@ -33,7 +33,7 @@ _BACK_NAME = Box(width=420, height=30, largest=14, smallest=7, leading=1.2)
 _COLUMN = 352.0
 _RULE, _GIVEN = 11.0, 15.6
 _NUMBER = _PREDICATE = 13.5
-_NIP, _VOID = 13.0, 12.2
+_NIP, _VOID, _EDITION = 13.0, 12.2, 12.2
 _GAPS, LARGEST_GAP = 5, 12  # four whole gaps and three of a third
 _SHARES = (1.0, 0.9, 0.8, 0.7)  # of the boxes' height, tried in turn when all texts are long
 
@@ -207,6 +207,7 @@ def _fixed(facts: CertificateFacts) -> float:
         + _NUMBER
         + _GIVEN
         + (_VOID if facts.specimen else 0)
+        + (_EDITION if facts.edition else 0)
         + (_NIP if facts.recipient_nip else 0)
         + (_PREDICATE if facts.predicate else 0)
     )

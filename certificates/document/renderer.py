@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.document import words
+from certificates.document import sentences, words
 from certificates.document.facts import CertificateFacts
 from certificates.document.fetcher import AssetFetcher, FetchError
 from certificates.document.finishing import Finisher, OutputProfile
@@ -126,7 +126,8 @@ class Renderer:
             front=self._typesetter.front(facts),
             back=self._typesetter.back(facts),
             keywords=_keywords(facts),
-            created=f"{facts.issued_on.isoformat()}T00:00:00+08:00",
+            edition=sentences.edition(facts),
+            created=f"{(facts.reissued_on or facts.issued_on).isoformat()}T00:00:00+08:00",
             code=words.grouped_code(facts.verification_code),
             signed=on_paper(facts.signer),
             signatory_nip=words.grouped_nip(nip) if nip else None,

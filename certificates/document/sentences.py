@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from certificates.document import words
-from certificates.document.facts import CertificateFacts
-from lms.i18n import format_score
+from certificates.document.facts import CertificateFacts, Signatory
+from lms.i18n import format_score, official_date
 
 GLUE = "\u00a0"  # between words that stay on one line; printed as a plain space
 _VERDICTS = ("kompeten", "lulus")
@@ -41,8 +41,19 @@ def when(facts: CertificateFacts) -> str:
     return f"yang diselenggarakan di {where}, {when}"
 
 
+def edition(facts: CertificateFacts) -> str | None:
+    """What tells a corrected copy from the first print of the number."""
+    if not facts.edition:
+        return None
+    day = f", {official_date(facts.reissued_on)}" if facts.reissued_on else ""
+    return f"Cetak ulang {facts.edition}{day}"
+
+
 def titled(facts: CertificateFacts) -> str:
-    person = facts.signatory
+    return titled_person(facts.signatory)
+
+
+def titled_person(person: Signatory) -> str:
     name = f"{person.front_title} {person.name}" if person.front_title else person.name
     return f"{name}, {person.back_title}" if person.back_title else name
 

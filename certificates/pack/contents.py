@@ -9,6 +9,7 @@ from decimal import Decimal
 from certificates.decisions import minutes
 from certificates.register import queries as register
 from certificates.register import reports as certificates
+from certificates.register.queries import Entry
 from certificates.register.reports import safe_name
 from courses.attendance import paper_queries, printing, scans, sheet
 from courses.attendance import queries as attendance
@@ -152,8 +153,8 @@ def _minutes(training: Training, at: datetime) -> bytes:
     return minutes.print_minutes(training, minutes.minutes_of(training, at))
 
 
-def _register(training: Training, _at: datetime) -> bytes:
-    return certificates.register_workbook(training.title, register.register_of(training.id))
+def _register(training: Training, at: datetime) -> bytes:
+    return certificates.register_workbook(training, at)
 
 
 def _title(training: Training, at: datetime) -> tuple[str, ...]:
@@ -193,6 +194,14 @@ def _suffix(media_type: str) -> str:
 def _certificates(training: Training, kept: Store) -> Iterator[tuple[str, bytes]]:
     for entry in register.register_of(training.id):
         if entry.file is not None:
-            folder = "dicabut" if entry.is_revoked else "berkas"
-            name = f"8-sertifikat/{folder}/{certificates.file_name(entry)}"
+            name = f"8-sertifikat/{_folder(entry)}/{certificates.file_name(entry)}"
             yield name, kept.get(entry.file.file_key)
+
+
+def _folder(entry: Entry) -> str:
+    """What no longer counts is kept as evidence, apart from what does."""
+    if entry.is_cancelled:
+        return "batal"
+    if entry.is_revoked:
+        return "dicabut"
+    return "digantikan" if entry.is_replaced else "berkas"

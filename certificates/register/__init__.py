@@ -1,17 +1,25 @@
-"""The register: numbers, certificates and their revocation."""
+"""The register: numbers, certificates, and what becomes of them."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from certificates.register import account, cli, content, permissions, rendering, views
+from certificates.register import (
+    account,
+    cli,
+    content,
+    permissions,
+    rendering,
+    state_views,
+    views,
+)
 from lms import access, panels
 
-__all__ = ["init_app", "rendering"]
+__all__ = ["init_app", "rendering", "state_views"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.bp)
+    app.register_blueprint(views.bp)  # with what state_views adds to it
     access.register(
         app,
         permissions.ACCESS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,32 +10,35 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
-from certificates.register.models import Certificate, CertificateFile, Revocation
-from courses.trainings.models import Enrolment, Training
+from certificates.register import queries, standing
+from certificates.register.queries import Entry
+from certificates.register.rules import State
+from courses.trainings.models import Training
+from lms import clock
 from lms.db import db
 from lms.panels import Context
 
-_OWN = (
-    sa.select(
-        Certificate.number,
-        Certificate.code,
-        Certificate.issued_at,
-        Training.code.label("training_code"),
-        Training.title,
-        CertificateFile.id.label("file_id"),
-        Revocation.id.label("revocation_id"),
-    )
-    .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-    .join(Training, Training.id == Certificate.training_id)
-    .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-    .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-    .where(Enrolment.person_id == sa.bindparam("person_id"))
-    .order_by(Certificate.id.desc())
-)
+_TRAININGS = sa.select(Training.id, Training.code, Training.title)
 
 
-def _own() -> Sequence[Any]:
-    return db.session.execute(_OWN, {"person_id": current_user.person_id}).all()
+@dataclass(frozen=True)
+class Owned:
+    entry: Entry
+    state: State
+    training_code: str
+    title: str
+
+
+def _own() -> list[Owned]:
+    """One or a few: each is looked at by itself."""
+    entries, now = queries.of_person(current_user.person_id), clock.now()
+    ids = {entry.certificate.training_id for entry in entries}
+    rows = db.session.execute(_TRAININGS.where(Training.id.in_(ids))) if ids else ()
+    named = {row.id: (row.code, row.title) for row in rows}
+    return [
+        Owned(entry, standing.of_one(entry, now), *named[entry.certificate.training_id])
+        for entry in entries
+    ]
 
 
 def part(_context: Context) -> Markup | None:
@@ -50,12 +53,14 @@ def data(_context: Context) -> dict[str, Any]:
     return {
         "sertifikat": [
             {
-                "nomor": row.number,
-                "kode": row.code,
-                "pelatihan": row.training_code,
-                "terbit": row.issued_at.isoformat(),
-                "dicabut": row.revocation_id is not None,
+                "nomor": owned.entry.certificate.number,
+                "cetakan": owned.entry.certificate.edition,
+                "kode": owned.entry.certificate.code,
+                "pelatihan": owned.training_code,
+                "terbit": owned.entry.issued_at.isoformat(),
+                "keadaan": owned.state,
+                "dicabut": owned.entry.is_revoked,
             }
-            for row in _own()
+            for owned in _own()
         ]
     }

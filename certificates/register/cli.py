@@ -14,8 +14,10 @@ from flask.cli import AppGroup
 
 from certificates import signing
 from certificates.decisions.queries import cases
-from certificates.register import queries, services
+from certificates.register import queries, services, standing
 from certificates.register.queries import Entry
+from certificates.register.reports import STATES, edition_words
+from certificates.register.rules import State
 from certificates.register.schema import CertificateSettings
 from certificates.signing.faults import SigningError
 from certificates.signing.keys import KeyFault
@@ -80,28 +82,39 @@ def verify(file: Path) -> None:
     """Say whether a PDF is byte for byte one of the register; exit 1 if it is not valid."""
     data = file.read_bytes()
     entry = queries.by_sha256(hashlib.sha256(data).hexdigest())
-    if entry is None:
+    state = None if entry is None else standing.of_one(entry, clock.now())
+    if entry is None or state is None:
         click.echo("TIDAK DITEMUKAN: berkas ini bukan berkas dari register, atau telah diubah.")
     else:
-        click.echo(_described(entry))
+        click.echo(_described(entry, state))
     is_sound = _report_signature(data)
-    if entry is None or entry.revocation is not None or not is_sound:
+    if state is not State.VALID or not is_sound:
         sys.exit(1)
 
 
-def _described(entry: Entry) -> str:
+def _described(entry: Entry, state: State) -> str:
     facts = entry.facts
-    lines = [
-        f"Nomor   {facts.number}",
-        f"Nama    {facts.recipient_name}",
-        f"Terbit  {format_date(facts.issued_on)}",
-    ]
+    edition = f" ({edition_words(facts.edition).lower()})" if facts.edition else ""
+    return "\n".join(
+        (
+            _verdict(entry, state),
+            f"Nomor   {facts.number}{edition}",
+            f"Nama    {facts.recipient_name}",
+            f"Terbit  {format_date(facts.issued_on)}",
+        )
+    )
+
+
+def _verdict(entry: Entry, state: State) -> str:
+    word = STATES[state].upper()
     if entry.revocation is not None:
         when = format_date(entry.revocation.revoked_at)
-        lines.insert(0, f"DICABUT pada {when}: {entry.revocation.reason}")
-    else:
-        lines.insert(0, "SPECIMEN" if facts.specimen else "SAH")
-    return "\n".join(lines)
+        return f"{word} pada {when}: {entry.revocation.reason}"
+    if state is State.REPLACED:
+        return f"{word} oleh {edition_words(entry.newest.edition).lower()}, {entry.newest.code}"
+    if state is State.EXPIRED and entry.facts.valid_until is not None:
+        return f"{word}, berlaku sampai {format_date(entry.facts.valid_until)}"
+    return "SPECIMEN" if state is State.VALID and entry.facts.specimen else word
 
 
 def _report_signature(data: bytes) -> bool:
@@ -165,7 +178,7 @@ def bsre() -> None:
 @click.argument("number")
 @click.option("--reason", required=True)
 def revoke(number: str, reason: str) -> None:
-    """Revoke a certificate for good; the number stays used."""
+    """Revoke the newest print of a number for good; the number stays used."""
     entry = queries.by_number(number)
     if entry is None:
         raise click.ClickException(f"Tidak ada sertifikat bernomor {number}.")

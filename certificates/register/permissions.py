@@ -9,9 +9,12 @@ ACCESS = {
     "register.document": OFFICE,
     "register.my_document": FORMER_TRAINEE,
     "register.revoke": ORGANISER,
+    "register.reissue": ORGANISER,
+    "register.cancel": ORGANISER,
     "register.archive": OFFICE,
     "register.workbook": OFFICE,
 }
-# It cannot be taken back, and everybody who scans the certificate reads it.
-ASKS_PASSWORD = frozenset({"register.revoke"})
-STAYS_OPEN = frozenset({"register.revoke"})
+# They cannot be taken back, and everybody who scans the certificate reads them.
+ASKS_PASSWORD = frozenset({"register.revoke", "register.reissue", "register.cancel"})
+# A misspelt name comes to light when the training has long been closed.
+STAYS_OPEN = ASKS_PASSWORD

@@ -7,10 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from certificates import signing
 from certificates.document.facts import CertificateFacts
-from certificates.register.models import Certificate, CertificateFile, CertificateOriginal
+from certificates.register.chain import lock_of
+from certificates.register.models import (
+    Certificate,
+    CertificateFile,
+    CertificateOriginal,
+    Revocation,
+)
 from certificates.register.services import RENDER
 from certificates.signing import kinds
 from lms import clock, files, jobs
@@ -23,9 +30,10 @@ def render_certificate(certificate_id: int) -> None:
     """Render, sign and keep the bytes. A second run finds the file and does nothing.
 
     Only a specimen is kept without a signature. What a person signs is kept as it goes to the
-    desk. Anything else waits, failing, for a usable key.
+    desk. Anything else waits, failing, for a usable key. What was taken back or replaced gets
+    no file any more, also when that happened while it was being made.
     """
-    if db.session.scalar(_made(certificate_id)) is not None:
+    if not _is_wanted(certificate_id):
         return
     certificate = db.session.get_one(Certificate, certificate_id)
     facts = CertificateFacts.from_dict(certificate.facts)
@@ -44,8 +52,8 @@ def render_certificate(certificate_id: int) -> None:
         "size": len(data),
         "rendered_at": at,
     }
-    with transaction(f"certificate:{certificate_id}"):
-        if db.session.scalar(_made(certificate_id)) is None:
+    with transaction(lock_of(certificate_id)):
+        if _is_wanted(certificate_id):
             made = (
                 CertificateOriginal(**kept)
                 if waits
@@ -72,22 +80,23 @@ def render_the_rest() -> None:
 
 
 PAUSE = timedelta(minutes=15)
+_copy = aliased(Certificate)
 _WITHOUT_FILE = (
     sa.select(Certificate.id)
     .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
     .outerjoin(CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id)
-    .where(CertificateFile.id.is_(None), CertificateOriginal.id.is_(None))
+    .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+    .outerjoin(_copy, _copy.replaces_id == Certificate.id)
+    .where(
+        CertificateFile.id.is_(None),
+        CertificateOriginal.id.is_(None),
+        Revocation.id.is_(None),
+        _copy.id.is_(None),
+    )
     .order_by(Certificate.id)
 )
 
 
-_WITH_ANY = (
-    sa.select(Certificate.id)
-    .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-    .outerjoin(CertificateOriginal, CertificateOriginal.certificate_id == Certificate.id)
-    .where(sa.or_(CertificateFile.id.is_not(None), CertificateOriginal.id.is_not(None)))
-)
-
-
-def _made(certificate_id: int) -> sa.Select[int]:
-    return _WITH_ANY.where(Certificate.id == certificate_id)
+def _is_wanted(certificate_id: int) -> bool:
+    found = _WITHOUT_FILE.where(Certificate.id == certificate_id)
+    return db.session.scalar(found) is not None

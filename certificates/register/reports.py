@@ -6,22 +6,38 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from datetime import datetime
 
+from certificates.register import queries, standing
 from certificates.register.queries import Entry
+from certificates.register.rules import State
+from courses.trainings.models import Training
 from lms.exports import Sheet, xlsx_bytes
 from lms.files import Store
 from lms.i18n import format_moment, in_indonesian, local_date
 
 _UNSAFE = re.compile(r"[^\w .,'’-]+")
 HEADER = (
-    "Nomor sertifikat", "Nama", "Instansi", "Kabupaten/Kota", "Tanggal terbit", "Kode verifikasi",
-    "Status", "Dicabut pada", "Alasan", "SHA-256 berkas",
+    "Nomor sertifikat", "Cetakan", "Nama", "Instansi", "Kabupaten/Kota", "Tanggal terbit",
+    "Kode verifikasi", "Status", "Berlaku sampai", "Dicabut atau dibatalkan pada", "Alasan",
+    "Digantikan oleh", "SHA-256 berkas",
 )  # fmt: skip
+STATES = {
+    State.VALID: "Sah",
+    State.REVOKED: "Dicabut",
+    State.CANCELLED: "Dibatalkan",
+    State.REPLACED: "Digantikan",
+    State.EXPIRED: "Kedaluwarsa",
+    State.SUSPENDED: "Ditangguhkan",
+    State.AWAITING: "Menunggu tanda tangan",
+}
 
 
 def file_name(entry: Entry) -> str:
     """`0007 Hj. Mariatul Kiptiah, S.Sos.pdf`: sorts by number, is safe in any file system."""
-    return f"{entry.certificate.serial:04d} {safe_name(entry.facts.recipient_name)}.pdf"
+    edition = entry.certificate.edition
+    copy = f" (cetak ulang {edition})" if edition else ""
+    return f"{entry.certificate.serial:04d} {safe_name(entry.facts.recipient_name)}{copy}.pdf"
 
 
 def safe_name(name: str) -> str:
@@ -40,29 +56,37 @@ def archive_bytes(entries: Iterable[Entry], store: Store) -> bytes:
 
 
 @in_indonesian()
-def register_workbook(title: str, entries: Iterable[Entry]) -> bytes:
+def register_workbook(training: Training, at: datetime) -> bytes:
+    """Every print of every number, also of those that no longer count."""
+    entries = queries.register_of(training.id)
+    states = standing.of_all(training, entries, at)
     rows = [
         (
             entry.certificate.number,
+            edition_words(entry.certificate.edition),
             entry.facts.recipient_name,
             entry.facts.institution,
             entry.facts.region_name,
             local_date(entry.issued_at),
             entry.certificate.code,
-            _state(entry),
+            _state(entry, states[entry.certificate.id]),
+            entry.facts.valid_until,
             format_moment(entry.revocation.revoked_at) if entry.revocation else "",
             entry.revocation.reason if entry.revocation else "",
+            edition_words(entry.newest.edition) if entry.is_replaced else "",
             entry.file.sha256 if entry.file else "",
         )
         for entry in entries
     ]
-    return xlsx_bytes(Sheet("Register", HEADER, rows, title=("Register sertifikat", title)))
+    return xlsx_bytes(
+        Sheet("Register", HEADER, rows, title=("Register sertifikat", training.title))
+    )
 
 
-def _state(entry: Entry) -> str:
+def edition_words(edition: int) -> str:
+    return f"Cetak ulang {edition}" if edition else "Cetakan pertama"
+
+
+def _state(entry: Entry, state: State) -> str:
     """In the words of the page: a specimen is never called valid."""
-    if entry.is_revoked:
-        return "Dicabut"
-    if entry.awaits_signature:
-        return "Menunggu tanda tangan"
-    return "Specimen" if entry.facts.specimen else "Sah"
+    return "Specimen" if state is State.VALID and entry.facts.specimen else STATES[state]

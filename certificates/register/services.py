@@ -12,8 +12,20 @@ from certificates.decisions.models import Decision, Verdict
 from certificates.decisions.queries import Case
 from certificates.document.facts import CertificateFacts
 from certificates.register import queries
+from certificates.register.chain import (
+    hold,
+    is_replaced,
+    is_spent,
+    next_turn,
+    valid_certificate,
+)
 from certificates.register.composing import Recipient, compose_facts, lesson_hours_of
-from certificates.register.models import Certificate, IssueBatch, Revocation, Series
+from certificates.register.models import (
+    Certificate,
+    IssueBatch,
+    Revocation,
+    Series,
+)
 from certificates.register.numbers import certificate_number
 from certificates.register.schema import CertificateSettings
 from courses.catalogue.models import Module
@@ -34,6 +46,10 @@ class NotDecidedError(DomainError):
 
 class AlreadyRevokedError(DomainError):
     pass
+
+
+class ReplacedError(DomainError):
+    """There is a newer print of the same number, and that is the one that counts."""
 
 
 class ReasonMissingError(DomainError):
@@ -73,7 +89,7 @@ def issue(
     """
     settings = CertificateSettings.model_validate(training.certificate)
     day = local_date(at)
-    modules = _modules(training.curriculum_id)
+    modules = modules_of(training.curriculum_id)
     batch = IssueBatch(training_id=training.id, issued_by_id=actor_id, issued_at=at)
     issued = []
     for decision in decisions:
@@ -83,7 +99,7 @@ def issue(
         if existing is not None:
             issued.append(existing)
             continue
-        if _has_certificate(decision.id):
+        if is_spent(decision.id):
             raise NotDecidedError(
                 _("Sertifikat dari keputusan ini sudah dicabut. Putuskan lagi lebih dahulu.")
             )
@@ -93,7 +109,7 @@ def issue(
         facts = compose_facts(
             training,
             settings,
-            _recipient(decision.enrolment_id),
+            recipient_of(decision.enrolment_id),
             decision,
             modules,
             number=certificate_number(settings, series.last_serial, day),
@@ -121,6 +137,7 @@ def _freeze(
         kind=facts.kind,
         batch_id=batch.id,
         decision_id=decision.id,
+        turn=next_turn(decision.id),
         enrolment_id=decision.enrolment_id,
         training_id=training.id,
         series_id=series.id,
@@ -146,22 +163,6 @@ def _freeze(
     return certificate
 
 
-_VALID = (
-    sa.select(Certificate)
-    .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-    .where(Certificate.enrolment_id == sa.bindparam("seat"), Revocation.id.is_(None))
-)
-
-
-def valid_certificate(seat: int) -> Certificate | None:
-    return db.session.scalars(_VALID, {"seat": seat}).first()
-
-
-def _has_certificate(decision_id: int) -> bool:
-    found = sa.select(Certificate.id).where(Certificate.decision_id == decision_id)
-    return db.session.scalar(found) is not None
-
-
 def _series(name: str, year: int) -> Series:
     statement = sa.select(Series).where(Series.name == name, Series.year == year)
     series = db.session.scalar(statement)
@@ -180,16 +181,16 @@ def next_serial(name: str, day: date) -> int:
 
 def printed_minutes(training: Training) -> int:
     """The lesson hours that a certificate names, as attendance counts them."""
-    hours = lesson_hours_of(_modules(training.curriculum_id))
+    hours = lesson_hours_of(modules_of(training.curriculum_id))
     return hours * training.minutes_per_lesson_hour
 
 
-def _modules(curriculum_id: int) -> Sequence[Module]:
+def modules_of(curriculum_id: int) -> Sequence[Module]:
     found = sa.select(Module).where(Module.curriculum_id == curriculum_id)
     return db.session.scalars(found.order_by(Module.position)).all()
 
 
-def _recipient(seat: int) -> Recipient:
+def recipient_of(seat: int) -> Recipient:
     found = sa.select(Person, Enrolment).join(Enrolment, Enrolment.person_id == Person.id)
     person, enrolment = db.session.execute(found.where(Enrolment.id == seat)).one()
     return Recipient(
@@ -206,9 +207,12 @@ def revoke(certificate: Certificate, *, reason: str, actor_id: int, at: datetime
     `transaction()`."""
     if not reason.strip():
         raise ReasonMissingError(_("Tulis alasan pencabutan."))
+    hold([certificate.id])
     statement = sa.select(Revocation).where(Revocation.certificate_id == certificate.id)
     if db.session.scalar(statement) is not None:
         raise AlreadyRevokedError(_("Sertifikat ini sudah dicabut."))
+    if is_replaced(certificate.id):
+        raise ReplacedError(_("Sertifikat ini sudah digantikan. Cabut cetak ulangnya."))
     revocation = Revocation(
         certificate_id=certificate.id, reason=reason, revoked_by_id=actor_id, revoked_at=at
     )

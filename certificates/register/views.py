@@ -12,10 +12,11 @@ from flask_login import current_user
 
 from certificates import signing
 from certificates.decisions.queries import cases
-from certificates.register import queries, reports, services
+from certificates.register import cancelling, queries, reports, services, standing
 from certificates.register.forms import IssueForm, RevocationForm
 from certificates.register.numbers import certificate_number
 from certificates.register.queries import Entry
+from certificates.register.rules import State, may_be_copied
 from certificates.register.schema import CertificateSettings
 from courses.naming.queries import unconfirmed
 from lms import clock, files
@@ -83,11 +84,17 @@ def issue(code: str) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/register")
 def overview(code: str) -> ResponseReturnValue:
-    entries = queries.register_of(g.training.id)
-    return render_template("certificates/register.html", entries=entries)
+    entries, now = queries.register_of(g.training.id), clock.now()
+    return render_template(
+        "certificates/register.html",
+        entries=entries,
+        states=standing.of_all(g.training, entries, now),
+        batches=cancelling.open_batches(g.training.id, now),
+        may_be_copied=may_be_copied,
+    )
 
 
-def _entry_or_404(certificate_id: int) -> Entry:
+def entry_or_404(certificate_id: int) -> Entry:
     entry = queries.by_id(g.training.id, certificate_id)
     if entry is None:
         stranger()
@@ -96,7 +103,7 @@ def _entry_or_404(certificate_id: int) -> Entry:
 
 @bp.get("/pelatihan/<code>/register/<int:certificate_id>.pdf")
 def document(code: str, certificate_id: int) -> ResponseReturnValue:
-    return _pdf(_entry_or_404(certificate_id))
+    return _pdf(entry_or_404(certificate_id))
 
 
 @bp.get("/pelatihan/<code>/sertifikat-saya.pdf")
@@ -104,10 +111,20 @@ def my_document(code: str) -> ResponseReturnValue:
     entry = queries.newest_of(g.enrolment.id)
     if entry is None:
         stranger()
+    if standing.of_one(entry, clock.now()) is State.SUSPENDED:
+        raise NotReadyError(
+            _("Sertifikat ini ditangguhkan: penyelenggara sedang memeriksa buktinya.")
+        )
     return _pdf(entry)
 
 
 def _pdf(entry: Entry) -> ResponseReturnValue:
+    if entry.is_cancelled:
+        raise NotReadyError(_("Sertifikat ini sudah dibatalkan dan tidak dapat diunduh lagi."))
+    if entry.is_replaced:
+        raise NotReadyError(
+            _("Sertifikat ini sudah digantikan oleh cetak ulangnya. Unduh yang baru.")
+        )
     if entry.is_revoked:
         raise NotReadyError(_("Sertifikat ini sudah dicabut dan tidak dapat diunduh lagi."))
     if entry.awaits_desk:
@@ -124,7 +141,7 @@ def _pdf(entry: Entry) -> ResponseReturnValue:
 
 @bp.route("/pelatihan/<code>/register/<int:certificate_id>/cabut", methods=["GET", "POST"])
 def revoke(code: str, certificate_id: int) -> ResponseReturnValue:
-    entry = _entry_or_404(certificate_id)
+    entry = entry_or_404(certificate_id)
     form = RevocationForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
@@ -142,7 +159,7 @@ def revoke(code: str, certificate_id: int) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/register.zip")
 def archive(code: str) -> ResponseReturnValue:
-    entries = [entry for entry in queries.register_of(g.training.id) if not entry.is_revoked]
+    entries = [entry for entry in queries.register_of(g.training.id) if entry.is_current]
     if any(entry.awaits_desk for entry in entries):
         raise NotReadyError(_("Sebagian sertifikat masih menunggu tanda tangan."))
     if any(entry.file is None for entry in entries):
@@ -158,7 +175,7 @@ def archive(code: str) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/register.xlsx")
 def workbook(code: str) -> ResponseReturnValue:
-    data = reports.register_workbook(g.training.title, queries.register_of(g.training.id))
+    data = reports.register_workbook(g.training, clock.now())
     return send_file(
         io.BytesIO(data),
         mimetype=XLSX,

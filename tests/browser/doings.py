@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask import Flask
 
+from certificates.register import queries as registered
+from certificates.register import reissuing
 from certificates.register import services as register
 from certificates.register.models import Certificate
 from courses.attendance import late_services
@@ -228,8 +230,34 @@ def certify(live: Live, issued: list[int]) -> None:
             actor_id=live.people["organiser"],
             at=NOW,
         )
+        copy = _correct(live, certificates[1].id)
+    jobs.run_due()
     live.places |= {
         "certificate": str(certificates[0].id),
+        "batch": str(certificates[0].batch_id),
         "valid": certificates[0].code,
+        "replaced": certificates[1].code,
+        "copy": copy.code,
         "revoked": certificates[-1].code,
     }
+
+
+def _correct(live: Live, certificate_id: int) -> Certificate:
+    """A post that was written wrongly is put right, and its certificate printed again."""
+    certificate = db.session.get_one(Certificate, certificate_id)
+    db.session.get_one(Enrolment, certificate.enrolment_id).position = "Penyuluh Sosial"
+    training = db.session.get_one(Training, certificate.training_id)
+    entry = registered.by_id(training.id, certificate_id)
+    assert entry is not None
+    shown = reissuing.compose_copy(
+        training, entry, code=certificate.code, public_url="http://localhost", at=NOW
+    )
+    return reissuing.reissue(
+        training,
+        entry,
+        reason="Jabatan pemegang keliru.",
+        shown=reissuing.digest(shown),
+        actor_id=live.people["organiser"],
+        public_url="http://localhost",
+        at=NOW,
+    )

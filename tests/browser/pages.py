@@ -29,6 +29,8 @@ OUTSIDE = (
     Look("cek", "", "/v"),
     Look("cek-sah", "", "/v/{valid}"),
     Look("cek-dicabut", "", "/v/{revoked}"),
+    Look("cek-digantikan", "", "/v/{replaced}"),
+    Look("cek-cetak-ulang", "", "/v/{copy}"),
     Look("cek-menunggu", "", "/v/{waiting}"),
     Look("cek-tidak-ada", "", "/v/AAAABBBBCCCC", 404),
     Look("tidak-ada", "", "/tidak-ada", 404),
@@ -252,6 +254,8 @@ STAFF = (
     Look("pindaian", "organiser", "/pelatihan/{desk}/tanda-tangan/{unsigned}/pindaian"),
     Look("register-menunggu", "organiser", "/pelatihan/{desk}/register"),
     Look("cabut", "organiser", TRAINING + "/register/{certificate}/cabut"),
+    Look("cetak-ulang", "organiser", TRAINING + "/register/{certificate}/cetak-ulang"),
+    Look("batal", "organiser", TRAINING + "/register/batal/{batch}"),
 )
 NOTHING_YET = (
     Look("kosong-beranda", "kosong", FRESH),
@@ -392,6 +396,11 @@ MISTAKES = (
         "Simpan pindaian",
     ),
     Mistake("salah-cabut", "organiser", TRAINING + "/register/{certificate}/cabut", "Cabut"),
+    Mistake(
+        "salah-cetak-ulang", "organiser", TRAINING + "/register/{certificate}/cetak-ulang",
+        "Terbitkan cetak ulang",
+    ),
+    Mistake("salah-batal", "organiser", TRAINING + "/register/batal/{batch}", "Batalkan"),
 )  # fmt: skip
 
 # Endpoints that answer GET with something that is not a page of its own.

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from certificates.desk import running, services
+from certificates.register.chain import lock_of
 from certificates.register.models import Certificate, CertificateFile, Series, SigningClaim
 from certificates.signing import checking
 from lms import audit, files
@@ -219,7 +220,7 @@ class TestKilled:
             return queries.waiting(world.training_id)[0]
 
     def test_between_claim_and_answer(self, app, world, waiting, press, at, line):
-        with app.app_context(), transaction(services.lock_of(waiting[0])):
+        with app.app_context(), transaction(lock_of(waiting[0])):
             services.claim(waiting[0], actor_id=world.eko, at=making.AT)
         answer = press(waiting[0], headers=AS_JSON)
         assert (answer.status_code, kept(app)) == (409, {})
@@ -239,7 +240,7 @@ class TestKilled:
 
     def test_who_comes_back_late_stores_nothing_over_another(self, app, world, waiting, at, line):
         with app.app_context():
-            lock = services.lock_of(waiting[0])
+            lock = lock_of(waiting[0])
             with transaction(lock):
                 late = services.claim(waiting[0], actor_id=world.eko, at=making.AT)
             with transaction(lock):
