@@ -43,7 +43,7 @@ def print_sheet(training: Training, meeting: MeetingPlan) -> bytes:
         training=training,
         meeting=meeting,
         code=code,
-        qr=qr_svg(address_of(training.code, meeting.key, code)),
+        qr=qr_svg(address_of(training.code, meeting.key, code), title=_("Kode QR kode cadangan")),
         address=settings.public_url.split("://", 1)[1],
     )
     return pdf.render(html, "print/code.css", "pdf/ua-1")

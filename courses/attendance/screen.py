@@ -65,8 +65,10 @@ def address_of(training_code: str, meeting_key: str, code: str) -> str:
     return f"{settings.public_url}/hadir/{training_code}/{meeting_key}/{code}"
 
 
-def qr_svg(text: str) -> Markup:
-    """A QR as inline SVG; its size and colours are the style sheet's."""
+def qr_svg(text: str, *, title: str | None = None) -> Markup:
+    """A QR as inline SVG; its size and colours are the style sheet's. A PDF wants a title."""
     drawing = segno.make(text, error="m", micro=False)
-    svg = drawing.svg_inline(border=2, dark="#000", light="#fff", omitsize=True, svgclass="qr")
+    svg = drawing.svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, svgclass="qr", title=title
+    )
     return Markup(svg)  # noqa: S704 - drawn by segno from our own address

@@ -34,4 +34,4 @@ def print_slips(training: Training, members: Sequence[Member], public_url: str) 
         qr={key: qr_image(activation_url(public_url, code)) for key, code in codes.items()},
         address=f"{public_url.split('://', 1)[1]}/aktivasi",
     )
-    return pdf.render(html, "print/slips.css")
+    return pdf.render(html, "print/slips.css", "pdf/ua-1")

@@ -20,6 +20,7 @@ from lms.db import db, transaction
 from lms.files import store
 from tests import factories
 from tests.certificates import making
+from tests.verapdf import judging
 
 URL = "/pelatihan/bimtek-uji/arsip"
 NAMES = {
@@ -96,7 +97,7 @@ def text_of(data: bytes) -> str:
     return " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(data)).pages).split())
 
 
-def test_everything_is_in_it_and_every_sum_is_right(app, world, sign_in):
+def test_everything_is_in_it_and_every_sum_is_right(app, world, sign_in, tmp_path):
     office = sign_in(world.citra)
     assert office.post(URL).status_code == 303
     assert "Sedang dibuat" in office.get(URL).get_data(as_text=True)
@@ -112,6 +113,8 @@ def test_everything_is_in_it_and_every_sum_is_right(app, world, sign_in):
         for name, data in files.items()
         if name != "SHA256SUMS"
     }
+    papers = {name: data for name, data in files.items() if name.endswith(".pdf")}
+    assert judging.faults(papers, "ua1", tmp_path) == {}
 
 
 def test_the_totals_agree_across_the_papers(app, world, sign_in):

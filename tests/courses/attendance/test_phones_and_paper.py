@@ -13,6 +13,7 @@ from courses.attendance.models import Source
 from lms.audit import AuditEntry
 from lms.db import db
 from tests.factories import DAY_1, wita
+from tests.verapdf import judging
 
 MORNING = wita(DAY_1, "08.04")
 
@@ -168,6 +169,7 @@ def test_the_sheet_is_one_page_and_says_when_to_use_it(sign_in, world, tmp_path,
     assert text.count("\f") == 1
     assert f"{printed[:4]} {printed[4:]}" in text
     assert "Kapan dipakai" in text
+    assert judging.faults({"code": answer.data}, "ua1", tmp_path) == {}
     assert (
         sign_in(world.budi).get(meeting_page(world, "/kode-cadangan.pdf", "tidak-ada")).status_code
         == 404

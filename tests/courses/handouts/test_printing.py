@@ -11,6 +11,7 @@ from pypdf.generic import DictionaryObject
 
 from courses.handouts import printing
 from tests.courses.handouts.conftest import faults_of_pdf, make_volume
+from tests.verapdf import judging
 
 
 def read(data: bytes) -> PdfReader:
@@ -58,6 +59,10 @@ def tags_of(reader: PdfReader, kind: str) -> list[DictionaryObject]:
 @pytest.mark.parametrize("kind", ["book", "single"])
 def test_qpdf_finds_no_fault(request, tmp_path, kind):
     assert faults_of_pdf(request.getfixturevalue(kind), tmp_path) == ""
+
+
+def test_verapdf_finds_both_fit_to_be_read_out(book, single, tmp_path):
+    assert judging.faults({"book": book, "single": single}, "ua1", tmp_path) == {}
 
 
 @pytest.mark.parametrize(

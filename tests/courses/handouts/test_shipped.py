@@ -15,6 +15,7 @@ from lms import clock, files, jobs
 from lms.db import db, transaction
 from tests.courses.handouts.conftest import faults_of_epub, faults_of_pdf
 from tests.courses.handouts.test_printing import outline_of, tags_of, text_of
+from tests.verapdf import judging
 
 MODULES = 9
 
@@ -35,6 +36,7 @@ def made(app) -> dict[str, bytes]:
 
 def test_the_course_is_a_sound_book(made, tmp_path):
     assert faults_of_pdf(made["buku.pdf"], tmp_path) == ""
+    assert judging.faults({"buku": made["buku.pdf"]}, "ua1", tmp_path) == {}
     assert faults_of_epub(made["buku.epub"], tmp_path) == ""
     reader = PdfReader(io.BytesIO(made["buku.pdf"]))
     chapters = [entry for entry in outline_of(reader) if entry[0] == 0][2:]

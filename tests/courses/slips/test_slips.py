@@ -13,6 +13,7 @@ from lms.people.models import Person
 from lms.people.services import prepare_slip
 from tests import factories
 from tests.conftest import PASSWORD, Browser
+from tests.verapdf import judging
 
 NOW = factories.BEFORE
 GOOD = {"knows_card": "y", "reason": "slip hilang"}
@@ -87,6 +88,7 @@ def test_sheet_has_each_name_and_code_of_who_has_not_activated(app, citra, world
         assert code_of(app, person_id) in text
     assert "Dinas Sosial Kabupaten Banjar" in text
     assert code_of(app, world.agus) not in text
+    assert judging.faults({"slips": answer.data}, "ua1", tmp_path) == {}
 
 
 def test_printed_qr_leads_to_the_activation_of_that_person(app, citra, world, tmp_path):

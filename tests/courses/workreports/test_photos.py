@@ -16,6 +16,7 @@ from lms.files import MissingFileError, store
 from lms.pictures import Area, pixelated
 from tests.courses.workreports.conftest import typed, whole
 from tests.courses.workreports.test_report import answer_form, text_of
+from tests.verapdf import judging
 
 FILES = Path(__file__).parent / "files"
 ORIENTATION, MAKER, PLACE = 0x0112, 0x010F, 0x8825
@@ -386,10 +387,11 @@ def test_the_own_data_name_the_photos(ani, upload):
     assert [photo["nama"] for photo in told["foto"]] == ["rumah.jpg"]
 
 
-def test_the_print_has_the_photos(ani, citra, url, upload, world):
+def test_the_print_has_the_photos(ani, citra, url, upload, world, tmp_path):
     upload(picture("red", (300, 200)))
     ani.post(url, whole(**{"caption-1": "Rumah contoh"}))
     answer = citra.get(f"{url}/{world.ani_seat}.pdf")
     assert answer.mimetype == "application/pdf"
     assert b"/Subtype /Image" in answer.data or b"/Image" in answer.data
     assert ani.get(f"{url}/{world.ani_seat}.pdf").status_code == 200
+    assert judging.faults({"report": answer.data}, "ua1", tmp_path) == {}

@@ -15,6 +15,7 @@ from lms.audit import AuditEntry
 from lms.db import db, transaction
 from tests import factories, quiz_factories
 from tests.quiz_factories import NINE
+from tests.verapdf import judging
 
 TESTS = "/pelatihan/bimtek-uji/tes"
 COMPARISON = f"{TESTS}/perbandingan"
@@ -148,7 +149,7 @@ def test_c137_what_is_not_marked_yet_is_empty_and_nothing_is_zero(app, sign_in, 
     assert scores == {"Tes esai": (None, "belum dinilai"), "Tes akhir": (0, "belum lulus")}
 
 
-def test_all_of_it_comes_on_paper(app, sign_in, world, tests):
+def test_all_of_it_comes_on_paper(app, sign_in, world, tests, tmp_path):
     answer = sign_in(world.citra).post(PAPER)
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
@@ -164,6 +165,7 @@ def test_all_of_it_comes_on_paper(app, sign_in, world, tests):
             sa.select(AuditEntry).where(AuditEntry.action == "results.exported")
         ).all()
     assert [each.details["form"] for each in taken] == ["pdf"]
+    assert judging.faults({"results": answer.data}, "ua1", tmp_path) == {}
 
 
 def test_charts_say_what_they_show(sign_in, world, tests):

@@ -18,6 +18,7 @@ from quizzes.printed.models import PrintedPaper
 from tests import quiz_factories
 from tests.quiz_factories import page
 from tests.quizzes.printed.conftest import KERTAS
+from tests.verapdf import judging
 
 SECRETS = ("rahasia", "SKTM", "2,5", "24 m2", "Kunci")
 
@@ -30,13 +31,17 @@ def pages_of(answer) -> list[str]:
 
 
 @pytest.fixture
-def files(budi, printed):
+def answers(budi, printed):
+    return {name: budi.get(f"{KERTAS}/{printed.code}/{name}.pdf") for name in ("soal", "kunci")}
+
+
+@pytest.fixture
+def files(answers):
     """The pages of the paper and those of its key."""
-    here = f"{KERTAS}/{printed.code}"
-    return [pages_of(budi.get(f"{here}/{name}.pdf")) for name in ("soal", "kunci")]
+    return [pages_of(answer) for answer in answers.values()]
 
 
-def test_the_paper_and_its_key(files, printed):
+def test_the_paper_and_its_key(answers, files, printed, tmp_path):
     paper, key = files
     for place, text in enumerate(paper, start=1):
         assert printed.code in text
@@ -61,6 +66,8 @@ def test_the_paper_and_its_key(files, printed):
     assert "Hanya untuk fasilitator dan panitia" in told
     for secret in ("Penjelasan rahasia pilihan.", "SKTM", "2,5 ± 0,5", "24 m2", "Model rahasia."):
         assert secret in told, secret
+    both = {name: answer.data for name, answer in answers.items()}
+    assert judging.faults(both, "ua1", tmp_path) == {}
 
 
 def test_the_same_paper_is_printed_again_after_the_bank_changed(app, world, budi, printed, files):
