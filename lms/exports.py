@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = str | int | float | Decimal | date | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*|-+")
 WIDEST = 50
 
@@ -103,6 +104,11 @@ class _Pen:
                 page.write_number(line, column, float(value), self.number)
             case _:
                 page.write_number(line, column, value)
+
+
+def sheet_as_csv(sheet: Sheet) -> bytes:
+    """The table alone: the lines above it would not be columns of anything."""
+    return csv_bytes(sheet.header, sheet.rows)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -116,6 +116,7 @@ ACCESS = {
     "attendance.screen": STAFF,
     "attendance.screen_part": STAFF,
     "attendance.sheet": STAFF,
+    "attendance.history_csv": STAFF,
     "attendance.printed": STAFF,
     "attendance.signing_sheet": STAFF,
     "attendance.signing_sheets": STAFF,
@@ -130,6 +131,7 @@ ACCESS = {
 }
 STAYS_OPEN = frozenset(
     {
+        "attendance.history_csv",
         "attendance.printed",
         "attendance.sheet",
         "attendance.signing_sheet",

@@ -25,7 +25,7 @@ def attendance_sheets(training: Training, register: Register) -> tuple[Sheet, ..
         _people_sheet(register, hour, title),
         _regions_sheet(register, hour, title),
         _topics_sheet(register, hour, title),
-        _history_sheet(training, register),
+        history_sheet(training, register),
     )
 
 
@@ -123,7 +123,8 @@ def _topics_sheet(register: Register, hour: int, title: Sequence[str]) -> Sheet:
     return Sheet("Per topik", header, rows, title, has_filter=True)
 
 
-def _history_sheet(training: Training, register: Register) -> Sheet:
+@in_indonesian()
+def history_sheet(training: Training, register: Register) -> Sheet:
     header = (
         "Pertemuan",
         "Nama",

@@ -7,6 +7,7 @@ from courses.trainings.permissions import ORGANISER
 ACCESS = {
     "roster.people": ORGANISER,
     "roster.download": ORGANISER,
+    "roster.download_csv": ORGANISER,
     "roster.upload": ORGANISER,
     "roster.preview": ORGANISER,
     "roster.confirm": ORGANISER,
@@ -15,4 +16,4 @@ ACCESS = {
     "seats.walk_in": ORGANISER,
     "seats.take_back": ORGANISER,
 }
-STAYS_OPEN = frozenset({"roster.download"})
+STAYS_OPEN = frozenset({"roster.download", "roster.download_csv"})

@@ -118,10 +118,15 @@ def _describe_person(person: Person, participant: Participant) -> None:
         person.set_nik(participant.nik)
 
 
-def record_export(training: Training, *, count: int, actor_id: int) -> None:
+def record_export(training: Training, *, form: str, count: int, actor_id: int) -> None:
     """Personal data leave the system with a download: keep who took how many."""
     audit.record(
-        "roster.exported", training, actor_id=actor_id, training_id=training.id, count=count
+        "roster.exported",
+        training,
+        actor_id=actor_id,
+        training_id=training.id,
+        form=form,
+        count=count,
     )
 
 

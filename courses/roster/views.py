@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -25,6 +26,7 @@ from courses.roster import queries
 from courses.roster.forms import ConfirmForm, SearchForm, UploadForm, WithdrawForm
 from courses.roster.matching import Outcome, Plan, plan_import
 from courses.roster.models import SeatChangeKind
+from courses.roster.queries import Trainee
 from courses.roster.reading import RosterReading, read_roster
 from courses.roster.services import (
     FaultyRosterError,
@@ -32,11 +34,11 @@ from courses.roster.services import (
     record_export,
     withdraw_trainee,
 )
-from courses.roster.sheet import roster_sheets
+from courses.roster.sheet import roster_sheet, roster_sheets
 from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
 from lms import clock, crypto, uploads
 from lms.db import transaction
-from lms.exports import XLSX, xlsx_bytes
+from lms.exports import CSV, XLSX, sheet_as_csv, xlsx_bytes
 from lms.files import MissingFileError
 from lms.i18n import local_date, say
 from lms.people.identity import whatsapp_link
@@ -200,13 +202,26 @@ def outcome_of(plan: Plan) -> str:
 
 @bp.post("/unduh")
 def download(code: str) -> ResponseReturnValue:
-    found = queries.trainees(g.training.id)
-    with transaction():
-        record_export(g.training, count=len(found), actor_id=current_user.person_id)
-    content = xlsx_bytes(*roster_sheets(g.training, found))
+    content = xlsx_bytes(*roster_sheets(g.training, _taken("xlsx")))
     return send_file(
         io.BytesIO(content), XLSX, as_attachment=True, download_name=f"peserta-{code}.xlsx"
     )
+
+
+@bp.post("/unduh.csv")
+def download_csv(code: str) -> ResponseReturnValue:
+    content = sheet_as_csv(roster_sheet(g.training.title, _taken("csv")))
+    return send_file(
+        io.BytesIO(content), CSV, as_attachment=True, download_name=f"peserta-{code}.csv"
+    )
+
+
+def _taken(form: str) -> Sequence[Trainee]:
+    """The list that leaves the system as a file; who took it stays on record."""
+    found = queries.trainees(g.training.id)
+    with transaction():
+        record_export(g.training, form=form, count=len(found), actor_id=current_user.person_id)
+    return found
 
 
 @bp.route("/<int:enrolment_id>/keluarkan", methods=["GET", "POST"])

@@ -252,7 +252,10 @@ def test_the_download_masks_the_nik_and_is_recorded(app, citra, url, world, rost
         entry = db.session.scalars(
             sa.select(AuditEntry).where(AuditEntry.action == "roster.exported")
         ).one()
-        assert (entry.actor_id, entry.details) == (world.citra, {"count": 36})
+        assert (entry.actor_id, entry.details) == (
+            world.citra,
+            {"form": "xlsx", "count": 36},
+        )
 
 
 def test_downloading_needs_a_post(citra, url):
