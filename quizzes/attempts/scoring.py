@@ -2,7 +2,7 @@
 
 An answer is a list of texts: keys of options, pairs "a=2", one typed text, or one file's key.
 Points are hundredths of a point; a score is hundredths of 100 and is rounded half up once, when
-the attempt ends or its last answer is marked.
+the attempt ends or its last answer is marked. Only who has everything gets everything.
 """
 
 from __future__ import annotations
@@ -136,7 +136,12 @@ def score(
     )
     out_of = sum(question.points for question in paper.questions)
     share = earned * FULL_SCORE / out_of if out_of else Fraction(0)
-    return Score(points=half_up(earned), out_of=out_of, score=half_up(share))
+    return Score(_rounded(earned, out_of), out_of, _rounded(share, FULL_SCORE))
+
+
+def _rounded(value: Fraction, whole: int) -> int:
+    """Half up, but a share of 99,995 is not a hundred: something is still missing there."""
+    return half_up(value) if value >= whole else min(half_up(value), whole - 1)
 
 
 def _earned(question: PaperQuestion, choices: Collection[str], mark: int | None) -> Fraction:

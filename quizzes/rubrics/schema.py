@@ -7,9 +7,11 @@ from pydantic import Field, model_validator
 
 from courses.trainings.reading import TrainingContent
 from lms.content import Document, Fault, read_yaml, yaml_files
-from lms.content_fields import ContentModel, Line, Percent, Positive, Score, Slug, Text
+from lms.content_fields import ContentModel, Line, Positive, Score, Slug, Text
+from quizzes.bank.fields import Points
 
 LEVELS = (1, 2, 3, 4)
+WHOLE = 100_00  # all weights together, in hundredths
 
 
 class LevelEntry(ContentModel):
@@ -25,7 +27,7 @@ class CriterionEntry(ContentModel):
 
     key: Slug
     title: Line
-    weight: Annotated[Percent, Field(ge=1)]
+    weight: Points
     levels: tuple[LevelEntry, ...]
 
     @model_validator(mode="after")
@@ -36,7 +38,10 @@ class CriterionEntry(ContentModel):
 
 
 class RubricFile(ContentModel):
-    """A rubric; weights together are 100, so the highest level everywhere is 100,00."""
+    """A rubric; weights together are 100, so the highest level everywhere is 100,00.
+
+    A weight may have decimals, "33,3", as a question's points may.
+    """
 
     key: Slug
     title: Line
@@ -49,8 +54,9 @@ class RubricFile(ContentModel):
         if len(set(keys)) < len(keys):
             raise ValueError("ada kriteria dengan key yang sama")
         total = sum(criterion.weight for criterion in self.criteria)
-        if total != 100:
-            raise ValueError(f"jumlah bobot kriteria harus 100, sekarang {total}")
+        if total != WHOLE:
+            now = f"{total / 100:.2f}".removesuffix(".00").replace(".", ",")
+            raise ValueError(f"jumlah bobot kriteria harus 100, sekarang {now}")
         return self
 
 

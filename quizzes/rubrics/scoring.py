@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 TOP_LEVEL = 4
@@ -21,8 +22,12 @@ class Level:
 class Criterion:
     key: str
     title: str
-    weight: int
+    weight: int | str  # as it was written: 25 or "33,3"
     levels: tuple[Level, ...]
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(str(self.weight).replace(",", "."))
 
     def at(self, level: int | None) -> Level | None:
         return next((one for one in self.levels if one.level == level), None)
@@ -52,12 +57,12 @@ def score(criteria: Sequence[Criterion], levels: Mapping[str, int]) -> int | Non
     """Sum of weight × level / 4, rounded half up once; None while a criterion is open."""
     if open_criteria(criteria, levels):
         return None
-    earned = sum(one.weight * levels[one.key] for one in criteria)
-    possible = TOP_LEVEL * sum(one.weight for one in criteria)
+    earned = sum(one.share * levels[one.key] for one in criteria)
+    possible = TOP_LEVEL * sum(one.share for one in criteria)
     return half_up(earned * FULL_SCORE, possible)
 
 
-def half_up(numerator: int, denominator: int) -> int:
+def half_up(numerator: Fraction | int, denominator: Fraction | int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 

@@ -25,7 +25,7 @@ def test_the_sample_rubrics_are_right() -> None:
     assert faults == []
     assert rubrics is not None
     work_plan = {document.content.key: document.content for document in rubrics}["rencana-kerja"]
-    assert [criterion.weight for criterion in work_plan.criteria] == [20, 20, 20, 20, 20]
+    assert [criterion.weight for criterion in work_plan.criteria] == [20_00] * 5
     assert work_plan.pass_mark == 7000
 
 
@@ -33,7 +33,7 @@ def test_the_sample_rubrics_are_right() -> None:
     ("old", "new", "expected"),
     [
         ("weight: 20", "weight: 25", "seluruh berkas (baris 1): jumlah bobot kriteria harus 100"),
-        ("weight: 20", "weight: 0", "criteria[1].weight (baris 7): paling kecil 1"),
+        ("weight: 20", "weight: 0", "criteria[1].weight (baris 7): harus bobot 0,01 sampai"),
         ("key: indikator", "key: sasaran", "seluruh berkas (baris 1): ada kriteria dengan key"),
         ("level: 4", "level: 3", "criteria[1] (baris 5): levels harus 1, 2, 3, dan 4"),
         ("level: 4", "level: 5", "criteria[1].levels[4].level (baris 18): paling besar 4"),

@@ -17,7 +17,7 @@ from quizzes.rubrics.scoring import (
 LEVELS = tuple(Level(number, str(number), "") for number in (1, 2, 3, 4))
 
 
-def rubric(*weights: int) -> tuple[Criterion, ...]:
+def rubric(*weights: int | str) -> tuple[Criterion, ...]:
     return tuple(
         Criterion(f"k{place}", f"Kriteria {place}", weight, LEVELS)
         for place, weight in enumerate(weights)
@@ -50,9 +50,9 @@ def test_c131_the_highest_levels_are_everything_and_no_sum_of_all_levels():
     assert score(rubric(1, 1, 1, 1, 1), graded(4, 4, 4, 4, 4)) == 100_00
 
 
-@pytest.mark.parametrize("weights", [(333, 333, 334), (31, 31, 38)])
+@pytest.mark.parametrize("weights", [("33,3", "33,3", "33,4"), (333, 333, 334), ("3,1", "96,9")])
 def test_c133_unusual_weights_still_give_exactly_everything(weights):
-    assert score(rubric(*weights), graded(4, 4, 4)) == 100_00
+    assert score(rubric(*weights), graded(*[4] * len(weights))) == 100_00
 
 
 @pytest.mark.parametrize(
