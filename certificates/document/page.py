@@ -34,6 +34,7 @@ _COLUMN = 352.0
 _RULE, _GIVEN = 11.0, 15.6
 _NUMBER = _PREDICATE = 13.5
 _NIP, _VOID, _EDITION = 13.0, 12.2, 12.2
+_UNTIL = 13.5
 _GAPS, LARGEST_GAP = 5, 12  # four whole gaps and three of a third
 _SHARES = (1.0, 0.9, 0.8, 0.7)  # of the boxes' height, tried in turn when all texts are long
 
@@ -68,6 +69,7 @@ class Front:
     kind: Fitted
     event: Fitted
     when: Fitted
+    until: str | None
     dated: Fitted
     post: Fitted
     signer: Fitted
@@ -126,6 +128,7 @@ class Typesetter:
             **column,
             lead=lead,
             nip=words.grouped_nip(facts.recipient_nip) if facts.recipient_nip else None,
+            until=official_date(facts.valid_until) if facts.valid_until else None,
             dated=fit(f"{facts.place}, {official_date(facts.issued_on)}", self.sans, _DATED),
             post=fit(f"{post},", self.bold, _POST),
             signer=fit(sentences.titled(facts), self.bold, _SIGNER),
@@ -210,6 +213,7 @@ def _fixed(facts: CertificateFacts) -> float:
         + (_EDITION if facts.edition else 0)
         + (_NIP if facts.recipient_nip else 0)
         + (_PREDICATE if facts.predicate else 0)
+        + (_UNTIL if facts.valid_until else 0)
     )
 
 

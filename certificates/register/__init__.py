@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates.register import (
-    account,
-    cli,
-    content,
-    permissions,
-    rendering,
-    state_views,
-    views,
-)
+from certificates.register import account, cli, permissions, rendering, state_views, views
 from lms import access, panels
 
 __all__ = ["init_app", "rendering", "state_views"]
@@ -29,4 +21,3 @@ def init_app(app: Flask) -> None:
     panels.add(app, "account", account.part, order=20)
     panels.add(app, "account.data", account.data, order=40)
     app.cli.add_command(cli.certificates_group)
-    content.register_part()

@@ -10,7 +10,9 @@ from certificates.decisions.eligibility import Evidence
 from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision
 from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
-from certificates.register.schema import CertificateSettings, SignatoryEntry
+from certificates.register.schema import Printing, SignatoryEntry
+from certificates.template.queries import Template
+from certificates.template.rules import last_day
 from courses.catalogue.models import Module
 from courses.trainings.models import Training
 from lms.people.regions import BY_CODE, PROVINCE
@@ -32,7 +34,7 @@ def lesson_hours_of(modules: Iterable[Module]) -> int:
 
 def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that many places
     training: Training,
-    settings: CertificateSettings,
+    template: Template,
     recipient: Recipient,
     decision: Decision,
     modules: Sequence[Module],
@@ -43,7 +45,7 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
     day: date,
     signer: str,
 ) -> CertificateFacts:
-    evidence = decision.evidence
+    evidence, settings = decision.evidence, template.settings
     final = final_mark(Evidence.from_dict(evidence), decision.rules)
     lines = tuple(
         ModuleLine(
@@ -61,7 +63,7 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         title=settings.title,
         number=number,
         recipient_name=recipient.name,
-        recipient_nip=recipient.nip,
+        recipient_nip=recipient.nip if settings.printing.nip else None,
         position=recipient.position or None,
         institution=recipient.institution or training.organiser,
         region_name=BY_CODE[recipient.region_code or PROVINCE].name,
@@ -75,7 +77,10 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         lesson_hours=lesson_hours_of(modules),
         place=settings.place,
         issued_on=day,
-        signatory=_signatory(settings.signatory),
+        signatory=_signatory(settings.signatory, settings.printing),
+        valid_until=last_day(day, settings.valid_years),
+        template_version=template.version,
+        logo=template.logo,
         verification_url=f"{public_url}/v/{code}",
         verification_code=code,
         modules=lines,
@@ -88,13 +93,14 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
     )
 
 
-def _signatory(entry: SignatoryEntry) -> Signatory:
+def _signatory(entry: SignatoryEntry, printing: Printing) -> Signatory:
+    """What the office leaves off its papers is not frozen either."""
     return Signatory(
         name=entry.name,
         post=entry.post,
-        acting=entry.acting,
-        front_title=entry.front_title or None,
-        back_title=entry.back_title or None,
-        nip=entry.nip or None,
-        rank=entry.rank or None,
+        acting=entry.acting and printing.acting,
+        front_title=(entry.front_title or None) if printing.titles else None,
+        back_title=(entry.back_title or None) if printing.titles else None,
+        nip=(entry.nip or None) if printing.nip else None,
+        rank=(entry.rank or None) if printing.rank else None,
     )

@@ -22,6 +22,7 @@ from certificates.register.queries import Entry
 from certificates.register.rules import may_be_copied
 from certificates.register.schema import CertificateSettings
 from certificates.register.services import CODE_LENGTH, RENDER, ReasonMissingError, ReplacedError
+from certificates.template.queries import in_force
 from courses.trainings.models import Training
 from lms import audit, crypto, jobs
 from lms.db import db
@@ -54,10 +55,10 @@ def compose_copy(
 ) -> CertificateFacts:
     """What the copy would say now."""
     old = entry.facts
-    settings = CertificateSettings.model_validate(training.certificate)
+    template = in_force(training)
     facts = compose_facts(
         training,
-        settings,
+        template,
         services.recipient_of(entry.certificate.enrolment_id),
         db.session.get_one(Decision, entry.certificate.decision_id),
         services.modules_of(training.curriculum_id),
@@ -65,7 +66,7 @@ def compose_copy(
         code=code,
         public_url=public_url,
         day=old.issued_on,
-        signer="" if old.specimen else settings.signer.value,
+        signer="" if old.specimen else template.settings.signer.value,
     )
     return replace(facts, edition=old.edition + 1, reissued_on=local_date(at))
 

@@ -38,9 +38,10 @@ def render_certificate(certificate_id: int) -> None:
     certificate = db.session.get_one(Certificate, certificate_id)
     facts = CertificateFacts.from_dict(certificate.facts)
     let_go()  # nothing is held open while the PDF is made
+    logo = files.store().get(facts.logo) if facts.logo else None
     from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
 
-    data, signature, at = renderer.render(facts), kinds.NONE, clock.now()
+    data, signature, at = renderer.render(facts, logo), kinds.NONE, clock.now()
     waits = facts.signer in kinds.AT_THE_DESK
     if not (facts.specimen or waits):
         signer = signing.safe().signer(at)

@@ -27,7 +27,7 @@ from certificates.register.models import (
     Series,
 )
 from certificates.register.numbers import certificate_number
-from certificates.register.schema import CertificateSettings
+from certificates.template.queries import in_force
 from courses.catalogue.models import Module
 from courses.trainings.models import Enrolment, Training
 from lms import audit, crypto, jobs
@@ -87,8 +87,8 @@ def issue(
     Who already has a valid certificate keeps it: asking twice gives the same one. A failure
     undoes the counter with everything else, so the series has no gap.
     """
-    settings = CertificateSettings.model_validate(training.certificate)
-    day = local_date(at)
+    template = in_force(training)
+    settings, day = template.settings, local_date(at)
     modules = modules_of(training.curriculum_id)
     batch = IssueBatch(training_id=training.id, issued_by_id=actor_id, issued_at=at)
     issued = []
@@ -108,7 +108,7 @@ def issue(
         code = crypto.random_code(CODE_LENGTH)
         facts = compose_facts(
             training,
-            settings,
+            template,
             recipient_of(decision.enrolment_id),
             decision,
             modules,

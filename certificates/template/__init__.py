@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates.template import models
+from certificates.template import content, models
 
 __all__ = ["init_app", "models"]
 
 
 def init_app(app: Flask) -> None:
-    pass
+    content.register_part()

@@ -56,6 +56,7 @@ def training_files(training: Training) -> dict[str, bytes]:
     written |= written_timetable(training.id, days_of(training))
     written["days"] = [date.fromisoformat(day) for day in written["days"]]
     written["edition"] = db.session.get_one(Curriculum, training.curriculum_id).edition
+    written["certificate"] = training.certificate
     written["modules"] = [
         entry | {"title": modules[entry["code"]].title} for entry in written["modules"]
     ]
