@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from courses.trainings.titles import event_name
 from lms.config import PROJECT
 
 # What decides how a handout looks. Who changes it wants new files, not those of last week.
@@ -66,6 +67,10 @@ class Volume:
     is_whole: bool
     chapters: tuple[Chapter, ...]
     photos: Mapping[str, Photo] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def event(self) -> str:
+        return event_name(self.kind, self.title)
 
     @property
     def updated_at(self) -> datetime:

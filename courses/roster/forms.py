@@ -65,7 +65,7 @@ class NewcomerForm(BaseForm):
     jabatan = StringField(_l("Jabatan"), [Length(max=200)])
     instansi = StringField(_l("Instansi"), [Length(max=200)])
     no_hp = StringField(_l("Nomor HP"), [Length(max=40)])
-    email = StringField(_l("Surel"), [Length(max=200)])
+    email = StringField(_l("Email"), [Length(max=200)])
     letter_number = StringField(
         _l("Nomor surat tugas"), [DataRequired(_l("Tulis nomor suratnya.")), Length(max=120)]
     )

@@ -28,6 +28,7 @@ def edit(code: str) -> ResponseReturnValue:
         plan=plan,
         oddities=rules.oddities(plan),
         kinds={kind.value: word for kind, word in KINDS.items()},
+        quizzes=panels.quizzes(),
     )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courses.trainings.quota import Element
+from courses.trainings.titles import event_name
 from lms.db import Base, EnumText
 
 
@@ -62,6 +63,10 @@ class Training(Base):
     timetable_version: Mapped[int] = mapped_column(default=1)  # grows with every change of it
     timetable_base: Mapped[str] = mapped_column(sa.String(64), default="")  # as the folder gave it
     closed_at: Mapped[datetime | None]
+
+    @property
+    def event(self) -> str:
+        return event_name(self.kind, self.title)
 
 
 class Meeting(Base):

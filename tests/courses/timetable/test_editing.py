@@ -11,7 +11,7 @@ from courses.trainings.staffing import give_role
 from lms import audit
 from lms.audit import AuditEntry
 from lms.db import db, transaction
-from tests import factories
+from tests import factories, quiz_factories
 from tests.factories import DAY_1, DAY_2, wita
 
 
@@ -125,6 +125,14 @@ class TestLines:
         assert (details["after"]["speaker"], details["version"]) == ("Rina", 2)
         with app.app_context():
             assert audit.first_broken() is None
+
+    def test_a_test_is_named_and_not_its_key(self, app, world, citra, base):
+        quiz_factories.make_quiz(app, world.training_id)
+        data = LESSON | {"title": "Mengerjakan", "kind": "test", "quiz": "tes-akhir"}
+        assert citra.post(f"{base}/acara-baru", data).status_code == 303
+        page = text_of(citra.get(f"{base}/ubah"))
+        assert "Tes · Tes akhir" in page
+        assert "tes-akhir" not in page
 
     def test_pressed_twice_is_once(self, app, citra, base, first):
         for _ in range(2):
