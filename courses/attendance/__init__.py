@@ -43,7 +43,13 @@ __all__ = [
 
 OFFLINE = worker.Shell(
     address="/hadir/luring",
-    patterns=("^/hadir/[^/]+/[^/]+/[^/]+$", "^/pelatihan/[^/]+/hadir$", "^/hadir/luring$"),
+    # "/" is where an installed app begins.
+    patterns=(
+        "^/$",
+        "^/hadir/[^/]+/[^/]+/[^/]+$",
+        "^/pelatihan/[^/]+/hadir$",
+        "^/hadir/luring$",
+    ),
     files=("css/app.css", "icons.svg", "img/icon.svg", "js/kept.js", *worker.SCRIPTS[:4]),
     templates=("base.html", "courses/attendance/offline.html", "courses/attendance/kept.html"),
 )

@@ -123,6 +123,24 @@ def test_the_page_to_type_a_code_opens_without_signal_too(world, phone, code, ro
     assert len(rows(LateScan)) == 1
 
 
+def test_the_installed_app_opens_on_the_code_without_signal(world, phone, code, rows):
+    context = phone(world.ani)
+    page = warm(context)
+    faults = context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    assert [fault["errorId"] for fault in faults["installabilityErrors"]] in (
+        [],
+        ["in-incognito"],  # as every page of these tests is
+    )
+    context.set_offline(True)
+    page.goto("/")
+    page.get_by_label("Kode di layar").fill(code)
+    page.get_by_role("button", name="Simpan di ponsel").click()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    back_online(context, page)
+    expect(page.get_by_text("Menunggu konfirmasi panitia")).to_be_visible()
+    assert [kept.meeting_id for kept in rows(LateScan)] == [world.meetings[0]]
+
+
 def test_online_the_form_is_sent_as_ever(world, phone, code, rows):
     """Also where the worker stands in between."""
     page = warm(phone(world.ani))

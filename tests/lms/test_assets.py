@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
+import json
+import re
+
+from PIL import Image
 
 from lms.assets import FOLDER, static_url
 
@@ -64,3 +69,18 @@ def test_an_address_names_the_content(app):
     assert response.status_code == 200
     assert "immutable" in response.headers["Cache-Control"]
     response.close()
+
+
+def test_the_app_can_be_put_on_a_phone(app):
+    page = app.test_client().get("/masuk").get_data(as_text=True)
+    address = re.search(r'rel="manifest" href="([^"]+)"', page)[1]
+    with app.test_client().get(address) as answer:
+        assert answer.mimetype == "application/manifest+json"
+        manifest = json.loads(answer.data)
+    assert manifest["start_url"] == manifest["scope"] == "/"
+    for icon in manifest["icons"]:
+        with app.test_client().get(icon["src"]) as picture:
+            assert picture.mimetype == icon["type"]
+            if icon["sizes"] != "any":
+                size = Image.open(io.BytesIO(picture.data)).size
+                assert "x".join(map(str, size)) == icon["sizes"]

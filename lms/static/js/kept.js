@@ -170,10 +170,12 @@ for (const form of document.querySelectorAll("form[data-outbox]")) watch(form);
 if (typing) {
   const scan = /^\/hadir\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(location.pathname);
   const page = /^\/pelatihan\/([^/]+)\/hadir$/.exec(location.pathname);
+  const home = location.pathname === "/" ? await phone.training().catch(() => "") : "";
+  const training = page?.[1] ?? home;
   if (scan) keep(...scan.slice(1));
-  if (page) {
+  if (training) {
     typing.hidden = false;
-    typing.querySelector("form").dataset.training = page[1];
+    typing.querySelector("form").dataset.training = training;
   }
 }
 redraw();

@@ -34,12 +34,17 @@ self.phone = (() => {
 
   // Whose phone it is now: who was known to be signed in last; "" where nobody is.
   const facts = database("ponsel", { facts: "" });
-  const owner = async () => (await facts("facts", "readonly", (store) => store.get("owner"))) ?? "";
-  const { who } = self.document?.currentScript.dataset ?? {};
+  const fact = (name) => facts("facts", "readonly", (store) => store.get(name));
+  const owner = async () => (await fact("owner")) ?? "";
+  // The training whose pages were open last: the app that is opened without signal asks for it.
+  const training = async () => (await fact("training")) ?? "";
+  const { who, training: here } = self.document?.currentScript.dataset ?? {};
+  const note = (store) => {
+    if (here) store.put(here, "training");
+    return store.put(who, "owner");
+  };
   const ready =
-    who === undefined
-      ? Promise.resolve()
-      : facts("facts", "readwrite", (store) => store.put(who, "owner")).catch(() => {});
+    who === undefined ? Promise.resolve() : facts("facts", "readwrite", note).catch(() => {});
 
-  return { database, owner, ready, who };
+  return { database, owner, ready, training, who };
 })();
