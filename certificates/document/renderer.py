@@ -8,7 +8,6 @@ certificate of a process pays for reading fonts and stylesheet, the rest do not.
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import threading
 from base64 import b64encode
@@ -19,7 +18,6 @@ from typing import Any
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
-from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.document import sentences, words
@@ -37,29 +35,15 @@ _VARIANT = "pdf/a-3a"
 _SIZES = range(6, 37)
 _PNG = b"\x89PNG\r\n\x1a\n"
 
-log = logging.getLogger(__name__)
-
 
 class RenderError(InputError):
     """The facts cannot be printed as they stand; the words say why, for the organiser."""
-
-
-def missing_subsetter() -> str | None:
-    """Return a warning when the fast font subsetter is absent (each certificate takes 10x)."""
-    if harfbuzz_subset is not None:
-        return None
-    return (
-        "libharfbuzz-subset is not installed: certificates are made about ten times slower. "
-        "On Debian and Ubuntu install the package libharfbuzz-subset0."
-    )
 
 
 class Renderer:
     """Warm state: fonts, stylesheet, template and art, read once."""
 
     def __init__(self, assets: Path = ASSETS) -> None:
-        if warning := missing_subsetter():
-            log.warning(warning)
         self._fetcher = AssetFetcher(assets)
         self._fonts = FontConfiguration()
         self._css = CSS(
