@@ -97,8 +97,11 @@ def _attend(world: World, seat: int, unmarked: int | None) -> None:
 
 
 def _pass(world: World, seat: int, post_test: int) -> None:
-    quiz_id = db.session.scalar(sa.select(Quiz.id).where(Quiz.key == "tes-akhir"))
-    rubric_id = db.session.scalar(sa.select(Rubric.id))
+    here = world.training_id
+    quiz_id = db.session.scalar(
+        sa.select(Quiz.id).where(Quiz.key == "tes-akhir", Quiz.training_id == here)
+    )
+    rubric_id = db.session.scalar(sa.select(Rubric.id).where(Rubric.training_id == here))
     plan = WorkPlan(enrolment_id=seat, state=PlanState.ACCEPTED, content={}, saved_at=AT)
     db.session.add_all(
         [
