@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pydyf
+from weasyprint import Attachment
 
 from certificates.document import art
+from certificates.document.facts import CertificateFacts
+from lms.clock import WITA
 
 
 class OutputProfile:
@@ -38,6 +42,8 @@ class Finisher:
 
     def finish(self, pdf: Any, *, specimen: bool) -> None:
         """Add the art to both pages and say in the metadata that the file is PDF/UA-1."""
+        if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         resources = pdf.objects[_number(_pages(pdf)[0]["Resources"])]
         drawings = resources["XObject"]
         for side, (page, frame) in enumerate(zip(_pages(pdf), self._frames, strict=True)):
@@ -54,6 +60,19 @@ class Finisher:
         metadata.stream = [
             metadata.stream[0].replace(b"</rdf:RDF>", self._claim + b"</rdf:RDF>"),
         ]
+
+
+def attachment(facts: CertificateFacts, credential: bytes) -> Attachment:
+    """The credential, dated as the paper is: the same facts give the same bytes."""
+    day = datetime.combine(facts.reissued_on or facts.issued_on, time(), WITA).astimezone(UTC)
+    return Attachment(
+        string=credential,
+        name="kredensial.json",
+        description="Sertifikat ini sebagai kredensial Open Badges 3.0",
+        created=day,
+        modified=day,
+        relationship="Alternative",
+    )
 
 
 def _pages(pdf: Any) -> list[Any]:

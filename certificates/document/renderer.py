@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.document import sentences, words
+from certificates.document import finishing, sentences, words
 from certificates.document.facts import CertificateFacts
 from certificates.document.fetcher import AssetFetcher, FetchError
 from certificates.document.finishing import Finisher, OutputProfile
@@ -60,12 +60,20 @@ class Renderer:
         self._typesetter = Typesetter(assets / "fonts")
         self._finisher = Finisher(assets)
 
-    def render(self, facts: CertificateFacts, logo: bytes | None = None) -> bytes:
-        """Return the PDF. ``logo`` is a PNG for the head of the front page."""
+    def render(
+        self,
+        facts: CertificateFacts,
+        logo: bytes | None = None,
+        credential: bytes | None = None,
+    ) -> bytes:
+        """Return the PDF. ``logo`` is a PNG for the head of the front page.
+
+        ``credential`` is the same certificate for programs, to be attached.
+        """
         collecting = gc.isenabled()
         gc.disable()  # the box tree is one big cycle; collecting inside costs a sixth
         try:
-            return self._render(facts, logo)
+            return self._render(facts, logo, credential)
         except FitError as error:
             raise RenderError(
                 N_("Terlalu panjang untuk sertifikat: %(part)s", part=error)
@@ -78,7 +86,9 @@ class Renderer:
             if collecting:
                 gc.enable()
 
-    def _render(self, facts: CertificateFacts, logo: bytes | None) -> bytes:
+    def _render(
+        self, facts: CertificateFacts, logo: bytes | None, credential: bytes | None
+    ) -> bytes:
         if lacking := self._typesetter.lacking(facts):
             raise RenderError(
                 N_("Huruf ini tidak dapat dicetak: %(letters)s", letters=" ".join(lacking))
@@ -99,7 +109,10 @@ class Renderer:
 
         # Asked for "srgb", WeasyPrint would read its own profile again instead of ours.
         written: bytes = document.write_pdf(
-            finisher=finish, pdf_variant=_VARIANT, output_intent="as given"
+            finisher=finish,
+            pdf_variant=_VARIANT,
+            output_intent="as given",
+            attachments=[finishing.attachment(facts, credential)] if credential else None,
         )
         return written
 
@@ -152,13 +165,15 @@ _lock = threading.Lock()
 _renderer: Renderer | None = None
 
 
-def render(facts: CertificateFacts, logo: bytes | None = None) -> bytes:
+def render(
+    facts: CertificateFacts, logo: bytes | None = None, credential: bytes | None = None
+) -> bytes:
     """Return the PDF of a certificate, made by this process's renderer."""
     global _renderer  # noqa: PLW0603 - one warm renderer a process, behind the lock
     with _lock:
         if _renderer is None:
             _renderer = Renderer()
-        return _renderer.render(facts, logo)
+        return _renderer.render(facts, logo, credential)
 
 
 def _forget() -> None:

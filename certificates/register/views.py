@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from certificates import signing
+from certificates.badges.keyring import current_key
 from certificates.decisions.queries import cases
 from certificates.register import cancelling, queries, reports, services, standing
 from certificates.register.forms import IssueForm, RevocationForm
@@ -48,6 +49,7 @@ def confirm(code: str) -> ResponseReturnValue:
         settings=settings,
         is_real=is_real,
         key=signing.key_for_issuing(clock.now()) if settings.signer == "kantor" else None,
+        has_badge_key=current_key() is not None,
         printed_minutes=services.printed_minutes(g.training),
         unconfirmed=unconfirmed(g.training.id),
         form=IssueForm(),
