@@ -48,7 +48,7 @@ def by_code(code: str) -> str | None:
 def given_out(certificate_ids: Iterable[int]) -> set[int]:
     """Those of the certificates whose credential anybody may fetch."""
     chosen = _GIVEN_OUT.with_only_columns(Badge.certificate_id).where(
-        Badge.certificate_id.in_(certificate_ids)
+        Badge.certificate_id.in_(list(certificate_ids))
     )
     return set(db.session.scalars(chosen))
 
