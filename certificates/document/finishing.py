@@ -12,8 +12,13 @@ import pydyf
 from weasyprint import Attachment
 
 from certificates.document import art
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, CertificateKind
 from lms.clock import WITA
+
+_DRAWINGS = {
+    CertificateKind.COMPETENCE: (art.front, art.back),
+    CertificateKind.ATTENDANCE: (art.attendance_front, art.attendance_back),
+}
 
 
 class OutputProfile:
@@ -36,17 +41,21 @@ class Finisher:
 
     def __init__(self, assets: Path) -> None:
         mark = art.specimen(assets / "fonts" / "EBGaramond-SemiBold.ttf")
-        self._frames = tuple(zlib.compress(drawing, 9) for drawing in (art.front(), art.back()))
+        self._frames = {
+            kind: tuple(zlib.compress(draw(), 9) for draw in sides)
+            for kind, sides in _DRAWINGS.items()
+        }
         self._mark = zlib.compress(mark, 9)
         self._claim = (assets / "pdfua.xml").read_bytes()
 
-    def finish(self, pdf: Any, *, specimen: bool) -> None:
+    def finish(self, pdf: Any, *, kind: CertificateKind, specimen: bool) -> None:
         """Add the art to both pages and say in the metadata that the file is PDF/UA-1."""
         if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         resources = pdf.objects[_number(_pages(pdf)[0]["Resources"])]
         drawings = resources["XObject"]
-        for side, (page, frame) in enumerate(zip(_pages(pdf), self._frames, strict=True)):
+        sides = zip(_pages(pdf), self._frames[kind], strict=True)
+        for side, (page, frame) in enumerate(sides):
             names = [f"frame{side}"]
             drawings[f"frame{side}"] = _form(pdf, frame)
             if specimen:

@@ -105,7 +105,7 @@ class Renderer:
             )
 
         def finish(_document: Any, pdf: Any) -> None:
-            self._finisher.finish(pdf, specimen=facts.specimen)
+            self._finisher.finish(pdf, kind=facts.kind, specimen=facts.specimen)
 
         # Asked for "srgb", WeasyPrint would read its own profile again instead of ours.
         written: bytes = document.write_pdf(

@@ -61,6 +61,7 @@ def data(_context: Context) -> dict[str, Any]:
     return {
         "sertifikat": [
             {
+                "jenis": owned.entry.facts.kind,
                 "nomor": owned.entry.certificate.number,
                 "cetakan": owned.entry.certificate.edition,
                 "kode": owned.entry.certificate.code,
