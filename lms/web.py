@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
+from wtforms import BooleanField
 
 from lms.config import Settings
 from lms.errors import error_page, wants_json
@@ -126,6 +128,7 @@ def safe_next(target: str | None) -> str | None:
     return target if not parts.scheme and not parts.netloc else None
 
 
+SHORT = 2  # letters of words that name nothing: di, ke
 MESSAGES_OF_WTFORMS = {
     "This field is required.": "Isian ini wajib diisi.",
     "Not a valid integer value.": "Tulis bilangan bulat.",
@@ -164,6 +167,25 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> _WTFormsWords:
             return _WTFormsWords([current_locale()])
+
+    def told(self) -> list[tuple[str, str]]:
+        """What is wrong, for the head of the page: (name of the field, its first message)."""
+        labels = {
+            field.name: str(field.label.text)
+            for field in self
+            if not isinstance(field, BooleanField)  # its label is what one agrees to
+        }
+        return [
+            (name or "", with_field(labels.get(name, ""), str(next(iter(messages)))))
+            for name, messages in self.errors.items()
+        ]
+
+
+def with_field(label: str, message: str) -> str:
+    """The message, after the name of its field where it does not say of itself which it is."""
+    words = [word for word in re.findall(r"\w+", label) if len(word) > SHORT or word.isupper()]
+    says_it = not label or any(word.casefold() in message.casefold() for word in words)
+    return message if says_it else f"{label.rstrip(' :?')}: {message}"
 
 
 def is_fragment() -> bool:

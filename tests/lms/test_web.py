@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lms import access
-from lms.web import safe_next
+from lms.web import safe_next, with_field
 from tests import factories
 from tests.lms.test_access import addresses, opened
 
@@ -189,3 +189,23 @@ def test_public_pages_are_few_and_known(app):
         "verification.show",
         "worker.script",
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "message", "told"),
+    [
+        ("Alasan", "Tulis alasannya.", "Tulis alasannya."),
+        ("Nama lengkap dengan gelar", "Wajib diisi.", "Nama lengkap dengan gelar: Wajib diisi."),
+        (
+            "Waktu (menit)",
+            "Tulis bilangan 1 sampai 300.",
+            "Waktu (menit): Tulis bilangan 1 sampai 300.",
+        ),
+        ("Jam pelajaran (JP)", "Tulis JP, 1 sampai 24.", "Tulis JP, 1 sampai 24."),
+        ("Apa yang diubah?", "Pilih salah satu.", "Apa yang diubah: Pilih salah satu."),
+        ("Kata sandi", "Isi kata sandi.", "Isi kata sandi."),
+        ("", "Sudah diubah orang lain.", "Sudah diubah orang lain."),
+    ],
+)
+def test_a_message_says_of_which_field_it_is(label, message, told):
+    assert with_field(label, message) == told
