@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from certificates.badges import keyring, permissions, views
-from lms import access
+from certificates.badges import models
 
-__all__ = ["init_app"]
+__all__ = ["init_app", "models"]
 
 
 def init_app(app: Flask) -> None:
-    app.register_blueprint(views.bp)
-    access.register(app, permissions.ACCESS)
-    keyring.init_app(app)
+    pass

@@ -35,6 +35,11 @@ def bind(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def one_of(data: bytes, name: str) -> bytes | None:
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        return found.read(name) if name in found.namelist() else None
+
+
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     info = zipfile.ZipInfo(name)
     is_small = name.lower().endswith(_ALREADY_SMALL)

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from certificates.decisions import minutes
+from certificates.pack import binder, front, papers, works
 from certificates.register import queries as register
 from certificates.register import reports as certificates
 from certificates.register.queries import Entry
-from certificates.register.reports import safe_name
 from courses.attendance import paper_queries, printing, scans, sheet
 from courses.attendance import queries as attendance
 from courses.attendance import reports as attendance_reports
 from courses.attendance.registers import register_of
 from courses.evaluation import queries as evaluation
 from courses.evaluation import reports as evaluation_reports
-from courses.fieldwork.forms import PROGRAM_LABELS
 from courses.roster import queries as roster
 from courses.roster.sheet import roster_sheets
 from courses.trainings.models import Training
 from courses.trainings.queries import schedule_of
-from courses.workreports import printing as report_printing
-from courses.workreports import queries as workreports
-from courses.workreports import reports as report_sheets
+from courses.trainings.quota import ELEMENT_NAMES
 from lms import handed
 from lms.db import let_go
 from lms.exports import Sheet, Value, xlsx_bytes
 from lms.files import Store, store
-from lms.i18n import format_clock, format_date, format_moment, in_indonesian, local_date
+from lms.i18n import format_clock, format_date, format_moment, in_indonesian
+from lms.people.regions import region_name
 from quizzes.analysis.printing import results_html, results_pdf
 from quizzes.analysis.reports import results_xlsx
-from quizzes.rubrics.work import queue, work_of
 from quizzes.supervision.marks import marks_xlsx
 
-Maker = Callable[[Training, datetime], bytes]
+Maker = Callable[[Training, datetime], bytes | None]  # None: there is nothing to tell
 
 
 @in_indonesian()
@@ -43,14 +39,46 @@ def files_of(training: Training, at: datetime) -> dict[str, bytes]:
     """All files by their names in the archive. Takes a minute, so never inside `transaction()`."""
     found: dict[str, bytes] = {}
     for name, make in _MAKERS.items():
-        found[name] = make(training, at)
+        made = make(training, at)
         let_go()  # nothing is held open while the next one is printed
-    found |= dict(_reports(training, at))
-    return found | dict(_scans(training)) | dict(_certificates(training, store()))
+        if made is not None:
+            found[name] = made
+    organiser = training.organiser
+    let_go()
+    for name, (title, workbook) in _ON_PAPER.items():
+        found[name] = papers.pdf_of(papers.paper_of(title, found[workbook]), organiser)
+    found |= dict(works.reports(training, at))
+    found |= dict(_scans(training)) | dict(_certificates(training, store()))
+    return found | {binder.NAME: _bound(training, found, at)}
+
+
+def _bound(training: Training, found: dict[str, bytes], at: datetime) -> bytes:
+    cover = front.cover_of(training, at)
+    let_go()
+    title = f"Laporan pertanggungjawaban {training.title}"
+    return binder.bind(found, cover, front.numbers, title=title)
 
 
 def _roster(training: Training, _at: datetime) -> bytes:
     return xlsx_bytes(*roster_sheets(training, roster.trainees(training.id)))
+
+
+def _invited(training: Training, at: datetime) -> bytes:
+    """Who was called, for the letter of invitation: no numbers and no dates of birth."""
+    trainees = sorted(roster.trainees(training.id), key=lambda pair: pair[0].region_code or "")
+    rows: list[tuple[Value, ...]] = [
+        (
+            number,
+            person.name,
+            str(ELEMENT_NAMES[seat.element].text) if seat.element else "",
+            seat.position,
+            seat.institution,
+            region_name(seat.region_code),
+        )
+        for number, (seat, person) in enumerate(trainees, start=1)
+    ]
+    header = ("No.", "Nama", "Unsur", "Jabatan", "Instansi", "Kabupaten/Kota")
+    return xlsx_bytes(Sheet("Daftar undangan", header, rows, _title(training, at)))
 
 
 def _timetable(training: Training, at: datetime) -> bytes:
@@ -101,54 +129,6 @@ def _evaluation(training: Training, at: datetime) -> bytes:
     return xlsx_bytes(*evaluation_reports.sheets_of(training, trainees, at=at))
 
 
-def _plans(training: Training, at: datetime) -> bytes:
-    """The newest plan that each trainee handed in, a line for each activity."""
-    rows: list[tuple[Value, ...]] = []
-    for entry in queue(training.id):
-        work = work_of(training, entry.submission_id) if entry.submission_id else None
-        score = None if entry.score is None else Decimal(entry.score) / 100
-        who: tuple[Value, ...] = (entry.name, entry.institution, _PLAN_WORDS[entry.standing], score)
-        if work is None:
-            rows.append((*who, *[""] * (len(_PLAN_HEADER) - len(who))))
-            continue
-        for each in work.content.activities:
-            program = str(PROGRAM_LABELS.get(each.program, each.program))
-            facts = (each.activity, program, each.target, each.indicator, each.place, each.period)
-            rows.append((*who, work.content.goal, *facts, each.parties, each.support, each.risk))
-    return xlsx_bytes(
-        Sheet("Rencana kerja", _PLAN_HEADER, rows, _title(training, at), has_filter=True)
-    )
-
-
-_PLAN_HEADER = (
-    "Nama", "Instansi", "Keadaan", "Nilai", "Tujuan", "Kegiatan", "Program", "Sasaran",
-    "Indikator", "Tempat", "Waktu", "Pihak", "Dukungan", "Risiko",
-)  # fmt: skip
-_PLAN_WORDS = {
-    "waiting": "Menunggu penilaian",
-    "graded": "Menunggu rilis",
-    "accepted": "Diterima",
-    "returned": "Dikembalikan",
-    "not_sent": "Belum dikirim",
-}
-
-
-def _report_list(training: Training, at: datetime) -> bytes:
-    lines = workreports.lines_of(training, local_date(at))
-    return xlsx_bytes(*report_sheets.sheets_of(training, lines, at=at))
-
-
-def _reports(training: Training, at: datetime) -> Iterator[tuple[str, bytes]]:
-    """Each report as it was sent last, with its photos."""
-    for line in workreports.lines_of(training, local_date(at)):
-        desk = workreports.desk_of(line.seat)
-        if desk.history:
-            html = report_printing.html_of(training, line, desk)
-            let_go()
-            name = f"6-rencana-kerja/laporan/{line.seat:04d} {safe_name(line.name)}.pdf"
-            yield name, report_printing.pdf_of(html)
-
-
 def _minutes(training: Training, at: datetime) -> bytes:
     return minutes.print_minutes(training, minutes.minutes_of(training, at))
 
@@ -163,6 +143,7 @@ def _title(training: Training, at: datetime) -> tuple[str, ...]:
 
 _MAKERS: dict[str, Maker] = {
     "1-peserta/daftar-peserta.xlsx": _roster,
+    "1-peserta/daftar-undangan.xlsx": _invited,
     "2-jadwal/jadwal.xlsx": _timetable,
     "3-kehadiran/rekapitulasi.xlsx": _attendance,
     "3-kehadiran/rekapitulasi.pdf": _attendance_printed,
@@ -171,11 +152,21 @@ _MAKERS: dict[str, Maker] = {
     "4-tes/hasil-dan-analisis.xlsx": _results,
     "4-tes/hasil-dan-analisis.pdf": _results_printed,
     "5-evaluasi/evaluasi.xlsx": _evaluation,
-    "6-rencana-kerja/rencana-kerja.xlsx": _plans,
-    "6-rencana-kerja/laporan-kerja.xlsx": _report_list,
+    "6-rencana-kerja/rencana-kerja.xlsx": works.plans,
+    "6-rencana-kerja/rencana-kerja.pdf": works.plans_printed,
+    "6-rencana-kerja/laporan-kerja.xlsx": works.report_list,
     "7-keputusan/berita-acara.pdf": _minutes,
     "8-sertifikat/register.xlsx": _register,
 }
+_ON_PAPER = {
+    "1-peserta/daftar-undangan.pdf": ("Daftar undangan", "1-peserta/daftar-undangan.xlsx"),
+    "2-jadwal/jadwal.pdf": ("Jadwal", "2-jadwal/jadwal.xlsx"),
+    "4-tes/nilai.pdf": ("Nilai tes", "4-tes/nilai.xlsx"),
+    "5-evaluasi/evaluasi.pdf": (
+        "Evaluasi penyelenggaraan dan narasumber", "5-evaluasi/evaluasi.xlsx",
+    ),
+    "8-sertifikat/register.pdf": ("Register sertifikat", "8-sertifikat/register.xlsx"),
+}  # fmt: skip
 
 
 def _scans(training: Training) -> Iterator[tuple[str, bytes]]:

@@ -6,5 +6,6 @@ ACCESS = {
     "pack.index": ORGANISER,
     "pack.ask": ORGANISER,
     "pack.download": ORGANISER,
+    "pack.download_pdf": ORGANISER,
 }
 STAYS_OPEN = frozenset(ACCESS) - {"pack.index"}

@@ -14,9 +14,7 @@ from flask.cli import AppGroup
 
 from certificates import signing
 from certificates.decisions.queries import cases
-from certificates.document.facts import CertificateKind
 from certificates.register import queries, services, standing
-from certificates.register.awaiting import awaiting
 from certificates.register.queries import Entry
 from certificates.register.reports import STATES, edition_words
 from certificates.register.rules import State
@@ -63,10 +61,10 @@ def issue(code: str) -> None:
     except DomainError as error:
         raise click.ClickException(error.message) from error
     with transaction():
-        due = awaiting(cases(training), training)
+        awaiting = services.awaiting(cases(training), training.id)
         issued = services.issue(
             training,
-            [paper.decision for paper in due],
+            [case.decision for case in awaiting if case.decision is not None],
             public_url=settings.public_url,
             is_specimen=not is_real,
             actor_id=_organiser(training),
@@ -75,10 +73,7 @@ def issue(code: str) -> None:
     jobs.run_due()
     for certificate in issued:
         click.echo(f"{certificate.number}  {certificate.facts['recipient_name']}")
-    papers = [paper for paper in issued if paper.kind is CertificateKind.ATTENDANCE]
-    click.echo(f"{len(issued) - len(papers)} sertifikat terbit.")
-    if papers:
-        click.echo(f"{len(papers)} surat keterangan terbit.")
+    click.echo(f"{len(issued)} sertifikat terbit.")
 
 
 @certificates_group.command("verify")

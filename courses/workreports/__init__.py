@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
             "workreports.index",
             frozenset({Role.TRAINER, Role.ORGANISER}),
             "camera",
-            "workreports.",
+            ("workreports.", "reportscores."),
             is_in_bar=False,
         ),
     )
