@@ -7,6 +7,7 @@ certificate of a process pays for reading fonts and stylesheet, the rest do not.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import os
@@ -184,3 +185,5 @@ def _forget() -> None:
 
 
 os.register_at_fork(after_in_child=_forget)
+# Left to the end of the interpreter, the fonts may be freed after the library that frees them.
+atexit.register(_forget)
