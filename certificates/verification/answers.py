@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from certificates.document.facts import CertificateFacts, ModuleLine
@@ -44,7 +45,8 @@ def _printed(facts: CertificateFacts) -> dict[str, Any]:
         "last_day": facts.day_last.isoformat(),
         "lesson_hours": facts.lesson_hours,
         "modules": [_module(line) for line in facts.modules],
-        "marks": {"post_test": facts.marks.post_test, "work_plan": facts.marks.work_plan},
+        "marks": asdict(facts.marks),
+        "predicate": facts.predicate,
         "issued_on": facts.issued_on.isoformat(),
         "reissued_on": facts.reissued_on and facts.reissued_on.isoformat(),
         "valid_until": facts.valid_until and facts.valid_until.isoformat(),

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from certificates.register.models import Certificate
 from certificates.register.services import revoke
+from courses.trainings.models import Training
 from lms.db import db, transaction
 from lms.people.models import Person
 from lms.web import limiter
@@ -60,7 +61,22 @@ def test_marks_of_the_back_page_can_be_compared(browser, certificate):
     assert "Tes akhir: 80,00" in page
     assert "Rencana kerja: 85,00" in page
     answer = browser.get(f"/v/{certificate.code}", headers={"Accept": "application/json"})
-    assert answer.json["marks"] == {"post_test": 8000, "work_plan": 8500}
+    assert answer.json["marks"] == {"post_test": 8000, "work_plan": 8500, "final": None}
+    assert "Nilai akhir" not in page  # a component of it was never marked
+
+
+def test_final_mark_and_predicate_are_told_once_every_component_has_a_result(app, browser, world):
+    weights = dict.fromkeys(factories.RULES["weights"], 0) | {"post_test": 60, "work_plan": 40}
+    with app.app_context(), transaction():
+        training = db.session.get_one(Training, world.training_id)
+        training.rules = training.rules | {"weights": weights}
+    making.decide(app, world, world.ani_seat)
+    making.issue(app, world)
+    with app.app_context():
+        code = db.session.scalar(sa.select(Certificate.code))
+    assert "Nilai akhir: 82,00 (Memuaskan)" in browser.get(f"/v/{code}").get_data(as_text=True)
+    answer = browser.get(f"/v/{code}", headers={"Accept": "application/json"}).json
+    assert (answer["marks"]["final"], answer["predicate"]) == (8200, "Memuaskan")
 
 
 def test_program_gets_the_same_facts_as_json(browser, certificate):
