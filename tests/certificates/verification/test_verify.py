@@ -14,12 +14,17 @@ from tests.certificates import making
 
 
 @pytest.fixture
-def world(app):
+def undecided(app):
     world = factories.make_world(app)
     making.prepare_training(app, world)
     making.complete(app, world, world.ani_seat)
-    making.decide(app, world, world.ani_seat)
     return world
+
+
+@pytest.fixture
+def world(app, undecided):
+    making.decide(app, undecided, undecided.ani_seat)
+    return undecided
 
 
 @pytest.fixture
@@ -65,7 +70,8 @@ def test_marks_of_the_back_page_can_be_compared(browser, certificate):
     assert "Nilai akhir" not in page  # a component of it was never marked
 
 
-def test_final_mark_and_predicate_are_told_once_every_component_has_a_result(app, browser, world):
+def test_final_mark_is_told_once_every_component_has_a_result(app, browser, undecided):
+    world = undecided
     weights = dict.fromkeys(factories.RULES["weights"], 0) | {"post_test": 60, "work_plan": 40}
     with app.app_context(), transaction():
         training = db.session.get_one(Training, world.training_id)
