@@ -71,6 +71,18 @@ def test_page_is_in_order_in_the_dark(live, signed_in, look):
         page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.parametrize("who", ["organiser", "trainer", "signatory", "peserta"])
+def test_every_way_of_the_menu_is_in_sight_on_a_laptop(live, signed_in, who):
+    page = signed_in(who, LAPTOP)
+    page.goto(live.url("/pelatihan/{code}"))
+    ways = page.locator(".banua-nav a")
+    assert ways.count() >= 3
+    for box in (way.bounding_box() for way in ways.all()):
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= LAPTOP["width"]
+
+
 def test_every_page_of_the_app_was_looked_at(live):
     routes = live.app.url_map.bind("127.0.0.1")
     seen = {"errors"}
