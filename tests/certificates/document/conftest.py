@@ -11,7 +11,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
 from certificates.document import renderer
 from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
@@ -121,10 +123,40 @@ class Paper:
 
     def scanned(self) -> str:
         """Return what a phone reads from the front, printed at 150 dpi."""
-        picture = self.path.with_suffix("")
-        corner = ("-x", "60", "-y", "880", "-W", "340", "-H", "340")  # the code and around it
-        self._run("pdftoppm", "-r", "150", "-gray", "-singlefile", *corner, self.path, picture)
-        return self._run("zbarimg", "-q", "--raw", picture.with_suffix(".pgm")).strip()
+        return self._read(self._printed())
+
+    def photographed(self, turn: float) -> str:
+        """The same from half as many pixels of a grey, noisy, unsharp photo, turned by degrees."""
+        photo = self.path.with_suffix(".jpg")
+        with Image.open(self._printed()) as printed:
+            seen = printed.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
+            seen = seen.filter(ImageFilter.GaussianBlur(0.6))
+            seen = seen.resize((seen.width // 2, seen.height // 2), Image.Resampling.BILINEAR)
+        light = np.linspace(60, 40, seen.width)  # a shadow over one side
+        noise = np.random.default_rng(0).normal(0, 8, (seen.height, seen.width))
+        grey = (np.asarray(seen) * 0.6 + light + noise).clip(0, 255).astype(np.uint8)
+        Image.fromarray(grey).save(photo, quality=40)
+        return self._read(photo)
+
+    def code_width(self) -> float:
+        """Return the millimetres that the QR code takes on paper, its white edge left out."""
+        with Image.open(self._printed()) as printed:
+            dark = np.asarray(printed) < 128
+        columns = np.flatnonzero(dark[: dark.shape[0] // 2].any(axis=0))
+        parts = np.split(columns, np.flatnonzero(np.diff(columns) > 12) + 1)  # 2 mm of white
+        widest = max(parts, key=np.ptp)  # beside it stand the frame and some words
+        return float(np.ptp(widest) + 1) / 150 * 25.4
+
+    def _printed(self) -> Path:
+        """The corner of the front in which the code stands, at 150 dpi."""
+        picture = self.path.with_suffix(".pgm")
+        if not picture.exists():
+            corner = ("-x", "60", "-y", "880", "-W", "340", "-H", "340", "-gray", "-singlefile")
+            self._run("pdftoppm", "-r", "150", *corner, self.path, picture.with_suffix(""))
+        return picture
+
+    def _read(self, picture: Path) -> str:
+        return self._run("zbarimg", "-q", "--raw", picture).strip()
 
     @staticmethod
     def _run(*command: str | Path) -> str:

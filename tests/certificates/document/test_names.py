@@ -61,6 +61,7 @@ def test_a_persons_certificate_is_complete_and_leads_to_its_own_address(
     assert len(PdfReader(paper.path).pages) == 2
     assert 0 not in glyphs(paper.path.read_bytes())
     assert paper.scanned() == facts.verification_url
+    assert paper.photographed(turn=index % 11 - 5) == facts.verification_url
 
 
 def glyphs(pdf: bytes) -> set[int]:
