@@ -44,14 +44,6 @@ def test_signed_document_is_ours_whole_and_valid_to_two_readers(bsre, sign, plai
     assert "Total document signed" in said
 
 
-def test_one_changed_byte_is_caught_by_both(bsre, sign, plain, tmp_path):
-    forged = bytearray(sign())
-    forged[len(plain) // 2] ^= 1
-    found = checking.read(bytes(forged))
-    assert found is None or not found.is_intact
-    assert "Signature is Valid" not in pdfsig(bytes(forged), tmp_path)
-
-
 def test_request_is_that_of_version_2(bsre, sign):
     sign()
     ((path, request),) = bsre.asked

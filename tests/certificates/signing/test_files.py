@@ -18,10 +18,12 @@ from pypdf import PdfReader
 
 from certificates.document import renderer
 from certificates.signing import checking, keys
+from certificates.signing.bsre import BsreSigner
 from certificates.signing.local import LocalSigner
 from tests.certificates import making
 from tests.certificates.document.conftest import FACTS
 from tests.certificates.signing.conftest import OFFICE
+from tests.certificates.signing.fakes import FakeBsre
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +74,27 @@ def test_signature_says_who_what_where_and_the_server_s_time(signed):
     assert embedded.self_reported_timestamp == making.AT
 
 
-@pytest.mark.parametrize("part", [0.1, 0.5, 0.85, 0.999])
-def test_one_changed_byte_is_caught_by_both(signed, tmp_path, part):
-    (embedded,) = PdfFileReader(BytesIO(signed)).embedded_signatures
-    _, gap, after, _ = embedded.byte_range
-    place = int(len(signed) * part)
-    assert not gap <= place < after, "inside the signature itself"
-    forged = bytearray(signed)
+@pytest.fixture(params=["P-256", "RSA 2048", "P-256 stamped", "BSrE"])
+def sealed(request, plain, make_key, password_file) -> bytes:
+    """Signed in each way that puts a signature into the file."""
+    if request.param == "BSrE":
+        signer = BsreSigner(request.getfixturevalue("account"), FakeBsre.PASSPHRASE)
+    else:
+        kind = request.param.removesuffix(" stamped")
+        url = request.getfixturevalue("tsa").url if kind != request.param else ""
+        signer = LocalSigner(keys.read(make_key(kind), password_file), tsa_url=url)
+    return signer.sign(plain, FACTS, at=making.AT)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.999])
+def test_one_changed_byte_is_caught_by_both(sealed, tmp_path, part):
+    assert checking.read(sealed).is_intact
+    assert "Signature is Valid." in pdfsig(sealed, tmp_path)
+    (embedded,) = PdfFileReader(BytesIO(sealed)).embedded_signatures
+    _, gap, after, rest = embedded.byte_range
+    place = int((gap + rest) * part)
+    place += after - gap if place >= gap else 0  # not inside the signature itself
+    forged = bytearray(sealed)
     forged[place] ^= 1
     found = checking.read(bytes(forged))
     assert found is None or not found.is_intact

@@ -10,12 +10,14 @@ import sqlalchemy as sa
 from certificates.desk.sheets import preview
 from certificates.register.models import Certificate, CertificateFile, CertificateOriginal
 from certificates.register.services import revoke
+from certificates.signing.kinds import BY_PASSPHRASE
 from certificates.verification.forms import MOST_BYTES
 from lms import files
 from lms.db import db, transaction
 from lms.web import limiter
 from tests.certificates import making
 from tests.certificates.signing.conftest import (  # noqa: F401 - fixtures
+    PASSWORD,
     authority,
     bsre,
     connect,
@@ -27,8 +29,9 @@ from tests.certificates.signing.conftest import (  # noqa: F401 - fixtures
     world,
 )
 from tests.certificates.signing.fakes import FakeBsre
+from tests.certificates.signing.test_wet import SCAN
 
-WAYS = ("specimen", "kantor", "bsre")
+WAYS = ("specimen", "kantor", "kunci", "bsre")
 
 
 @pytest.fixture
@@ -47,13 +50,15 @@ def made(app, request, on_desk, world, sign_in):  # noqa: F811
     def make(way: str) -> bytes:
         if way == "bsre":
             request.getfixturevalue("connect")
-        if way == "kantor":
-            request.getfixturevalue("install")(request.getfixturevalue("key_file"))
-        ids = on_desk("bsre" if way == "bsre" else "kantor")
-        if way == "bsre":
+        elif way != "specimen":
+            password = {"password": ""} if way == "kunci" else {}  # only the signatory's opens it
+            request.getfixturevalue("install")(request.getfixturevalue("key_file"), **password)
+        ids = on_desk("kantor" if way == "specimen" else way)
+        if way in BY_PASSPHRASE:
+            passphrase = FakeBsre.PASSPHRASE if way == "bsre" else PASSWORD
             sign_in(world.eko).post(
                 f"/pelatihan/{world.code}/tanda-tangan",
-                {"signer": "bsre", "certificate": ids, "passphrase": FakeBsre.PASSPHRASE},
+                {"signer": way, "certificate": ids, "passphrase": passphrase},
             )
         with app.app_context():
             row = db.session.scalars(sa.select(CertificateFile).order_by(CertificateFile.id))
@@ -102,6 +107,23 @@ def test_sheet_to_be_signed_by_hand_is_no_certificate(app, on_desk, drop):  # no
         data = files.store().get(original.file_key)
     assert "BELUM DITANDATANGANI" in drop(data).get_data(as_text=True)
     assert "DIUBAH" in drop(preview(data)).get_data(as_text=True)
+
+
+def test_scan_of_a_pen_s_paper_is_known(app, world, on_desk, drop, sign_in):  # noqa: F811
+    (certificate_id, _) = on_desk("basah")
+    fields = {"scan": (io.BytesIO(SCAN), "pindai.pdf")}
+    address = f"/pelatihan/{world.code}/tanda-tangan/{certificate_id}/pindaian"
+    sign_in(world.citra).post(address, fields, content_type="multipart/form-data")
+    with app.app_context():
+        row = db.session.scalars(sa.select(CertificateFile)).one()
+        scan = files.store().get(row.file_key)
+    assert "ASLI" in drop(scan).get_data(as_text=True)
+    for place in (len(scan) // 2, len(scan) - 8):
+        forged = bytearray(scan)
+        forged[place] ^= 1
+        page = drop(bytes(forged)).get_data(as_text=True)
+        assert "ASLI" not in page
+        assert "BUKAN DARI SINI" in page, "a picture of a paper does not say whose it is"
 
 
 @pytest.mark.parametrize(
