@@ -48,6 +48,8 @@ class Certificate(Base):
         sa.UniqueConstraint("series_id", "serial", "edition"),
         sa.UniqueConstraint("number", "edition"),
         sa.UniqueConstraint("decision_id", "turn"),
+        # Whoever types a code need not mind its case, so no two may differ by that alone.
+        sa.CheckConstraint("code = upper(code)", name="code_is_upper"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,6 +16,7 @@ from certificates import signing
 from certificates.decisions.models import Decision
 from certificates.document.facts import CertificateFacts
 from certificates.register import chain, services, standing
+from certificates.register.codes import free_code
 from certificates.register.composing import compose_facts
 from certificates.register.models import Certificate
 from certificates.register.queries import Entry
@@ -24,7 +25,7 @@ from certificates.register.schema import CertificateSettings
 from certificates.register.services import CODE_LENGTH, RENDER, ReasonMissingError, ReplacedError
 from certificates.template.queries import in_force
 from courses.trainings.models import Training
-from lms import audit, crypto, jobs
+from lms import audit, jobs
 from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import local_date
@@ -113,7 +114,7 @@ def reissue(
     if not reason.strip():
         raise ReasonMissingError(_("Tulis alasan cetak ulang."))
     refuse_unless_copied(training, entry, at)
-    old, code = entry.certificate, crypto.random_code(CODE_LENGTH)
+    old, code = entry.certificate, free_code(CODE_LENGTH)
     facts = compose_copy(training, entry, code=code, public_url=public_url, at=at)
     if digest(facts) != shown:
         raise DataChangedError(

@@ -19,6 +19,7 @@ from certificates.register.chain import (
     next_turn,
     valid_certificate,
 )
+from certificates.register.codes import free_code
 from certificates.register.composing import Recipient, compose_facts, lesson_hours_of
 from certificates.register.models import (
     Certificate,
@@ -30,7 +31,7 @@ from certificates.register.numbers import certificate_number
 from certificates.template.queries import in_force
 from courses.catalogue.models import Module
 from courses.trainings.models import Enrolment, Training
-from lms import audit, crypto, jobs
+from lms import audit, jobs
 from lms.db import db
 from lms.errors import DomainError
 from lms.i18n import local_date
@@ -105,7 +106,7 @@ def issue(
             )
         series = _series(settings.series, day.year)
         series.last_serial += 1
-        code = crypto.random_code(CODE_LENGTH)
+        code = free_code(CODE_LENGTH)
         facts = compose_facts(
             training,
             template,

@@ -66,6 +66,10 @@ def test_codes_for_people_have_no_marks_that_look_alike():
     assert len(set(codes)) == 400
 
 
+def test_a_hundred_thousand_codes_are_all_different():
+    assert len({crypto.random_code(12) for _ in range(100_000)}) == 100_000
+
+
 def test_a_derived_code_is_always_the_same():
     first = crypto.derived_code("Ani", purpose="uji", length=8)
     assert first == crypto.derived_code("Ani", purpose="uji", length=8)

@@ -1232,6 +1232,7 @@ def upgrade() -> None:
         sa.Column("is_specimen", sa.Boolean(), nullable=False),
         sa.Column("issued_by_id", sa.Integer(), nullable=False),
         sa.Column("issued_at", lms.db.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("code = upper(code)", name=op.f("ck_certificate_code_is_upper")),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["issue_batch.id"], name=op.f("fk_certificate_batch_id")
         ),
