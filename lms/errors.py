@@ -46,7 +46,10 @@ MESSAGES = {
     405: _l("Mulai lagi dari beranda, lalu gunakan tombol di halaman."),
     409: _l("Keadaannya sudah berubah. Muat ulang halaman sebelumnya."),
     410: _l("Alamat ini pernah berlaku, tetapi sekarang tidak lagi."),
-    413: _l("Kecilkan berkasnya, lalu unggah lagi."),
+    413: _l(
+        "Satu kiriman paling besar 20 MB. Kembali ke halaman sebelumnya: isiannya masih ada. "
+        "Kecilkan berkasnya, lalu unggah lagi."
+    ),
     422: _l("Periksa kembali isian Anda, lalu kirim lagi."),
     429: _l("Tunggu sebentar, lalu coba lagi."),
     500: _l("Yang sudah tersimpan tidak hilang. Sebutkan kode di bawah kepada panitia."),

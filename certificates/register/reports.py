@@ -16,7 +16,7 @@ from lms.exports import Sheet, xlsx_bytes
 from lms.files import Store
 from lms.i18n import format_moment, in_indonesian, local_date
 
-_UNSAFE = re.compile(r"[^\w .,'’-]+")
+_UNSAFE = re.compile(r"[^\w .,'’&–-]+")
 HEADER = (
     "Nomor sertifikat", "Cetakan", "Nama", "Instansi", "Kabupaten/Kota", "Tanggal terbit",
     "Kode verifikasi", "Status", "Berlaku sampai", "Dicabut atau dibatalkan pada", "Alasan",

@@ -75,3 +75,25 @@ def test_keys_grade_one_plan_and_open_the_next(app, world, phone):
     page.keyboard.press("Enter")  # the rest is open: nothing is sent
     expect(page.locator(".levels").nth(1).locator("input").first).to_be_focused()
     assert stored(app, second) is None
+
+
+def test_going_on_before_the_answer_came_leaves_the_next_one_empty(app, world, phone):
+    """The line is slow: the grader presses "Simpan" and opens the next work without waiting."""
+    first, second = hand_in(app, world, world.ani_seat), hand_in(app, world, world.agus_seat)
+    page = phone(world.budi).new_page()
+    page.goto(f"/pelatihan/{world.code}/penilaian/{first}")
+    for key in "3344":
+        page.keyboard.press(key)
+    page.locator("#comment").fill("Untuk Ani.")
+
+    held = []
+    page.route(f"**/penilaian/{first}", lambda route: held.append(route))
+    page.locator('.grading-form__actions button[value="save"]').click(no_wait_after=True)
+    while not held:
+        page.wait_for_timeout(20)
+    assert held[0].fetch(max_redirects=0).status == 303  # taken; the grader has no answer yet
+    page.goto(f"/pelatihan/{world.code}/penilaian/{second}")
+    expect(page.locator(".levels input:checked")).to_have_count(0)
+    expect(page.locator("#comment")).to_have_value("")
+    assert (stored(app, first).score, stored(app, first).comment) == (8750, "Untuk Ani.")
+    assert stored(app, second) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import subprocess
 import zipfile
 from dataclasses import replace
 
@@ -68,6 +69,7 @@ def test_two_days_end_in_certificates_that_can_be_recomputed(app, folder, summar
 def _papers_are_there(folder) -> None:
     archive = zipfile.ZipFile(folder / "register.zip")
     assert len(archive.namelist()) == 30
+    _names_are_printed_as_registered(archive, folder)
     text = pypdf.PdfReader(io.BytesIO(archive.read(archive.namelist()[0]))).pages[0].extract_text()
     assert "SPECIMEN" in text
     for name in ("hadir.xlsx", "nilai.xlsx", "register.xlsx"):
@@ -75,6 +77,20 @@ def _papers_are_there(folder) -> None:
         assert sheet.max_row >= 30
     assert len(pypdf.PdfReader(folder / "slip.pdf").pages) >= 4
     assert "dari" in pypdf.PdfReader(folder / "hadir.pdf").pages[0].extract_text()
+
+
+def _names_are_printed_as_registered(archive: zipfile.ZipFile, folder) -> None:
+    register = openpyxl.load_workbook(folder / "register.xlsx").worksheets[0]
+    rows = list(register.iter_rows(values_only=True))
+    column = next(row.index("Nama") for row in rows if "Nama" in row)
+    names = {row[0]: row[column] for row in rows}
+    for file in archive.namelist():
+        (folder / "one.pdf").write_bytes(archive.read(file))
+        command = ["pdftotext", "-raw", "-f", "1", "-l", "1", folder / "one.pdf", "-"]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        text = " ".join(done.stdout.split())
+        number = re.search(r"Nomor: (\S+)", text)
+        assert f"diberikan kepada {names[number[1]]} " in text, file
 
 
 def _archive_is_whole(folder) -> None:

@@ -145,6 +145,7 @@ class TestLimits:
         answer = browser.client.post("/masuk", data=bytes(21 << 20), content_type=kind)
         assert answer.status_code == 413
         assert "Berkas atau isian terlalu besar" in answer.get_data(as_text=True)
+        assert "paling besar 20 MB" in answer.get_data(as_text=True)
 
     def test_a_text_field_that_is_too_large_gets_our_page(self, browser):
         answer = browser.client.post("/masuk", data={"account": "x" * (2 << 20)})

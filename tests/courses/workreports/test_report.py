@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -293,6 +294,18 @@ def test_an_overdue_report_is_marked_and_taken(sign_in, url, at, world):
     assert agus.post(url, whole()).status_code == 303
     at(factories.wita(factories.DAY_2, "10.00") + timedelta(days=40))
     assert "terlambat 1 hari" in text_of(sign_in(world.citra).get(f"{url}/daftar"))
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(59, ""), (60, "terlambat 1 hari")])
+def test_the_last_minute_of_the_last_day_is_on_time(sign_in, url, at, world, seconds, words):
+    """2 March, 23.59 in Banjarmasin; by the clock of London that was still the afternoon."""
+    at(factories.wita(date(2024, 3, 2), "23.59") + timedelta(seconds=seconds))
+    assert sign_in(world.agus).post(url, whole()).status_code == 303
+    at(factories.wita(date(2024, 3, 9), "09.00"))
+    (line,) = re.findall(
+        r"<tr>(?:(?!<tr>).)*Agus Salim.*?</tr>", text_of(sign_in(world.citra).get(f"{url}/daftar"))
+    )
+    assert ("terlambat" in line, words in line) == (bool(words), True)
 
 
 def test_the_way_and_the_tasks_follow_the_report(ani, url, at, world):

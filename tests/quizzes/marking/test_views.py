@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from lms.db import db, transaction
 from lms.handed import HandedFile
+from lms.tables import read_tables
 from quizzes.attempts.answer_files import keep_file, sealed
+from quizzes.attempts.keeping import save_answer
 from quizzes.attempts.models import Attempt
-from quizzes.attempts.services import submit_attempt
+from quizzes.attempts.services import start_attempt, submit_attempt
+from quizzes.bank.models import Quiz
 from tests import factories, quiz_factories
 from tests.factories import Role
 from tests.quiz_factories import NINE, of_kind, page
 
+FILES = Path(__file__).parent / "files"
 ROOT = "/pelatihan/bimtek-uji/tes/penilaian"
 
 
@@ -225,3 +230,26 @@ def test_lists_and_pages_cost_the_same_at_every_size(app, world, budi, hand_in, 
         hand_in(seat)
     assert few == costs()
     assert max(few) <= 10
+
+
+@pytest.mark.parametrize(("row", "stored"), [(1, 8250), (2, 8250), (3, None)])
+def test_points_are_typed_as_an_office_writes_them(app, world, budi, mark, row, stored):
+    """82,5 and 82.5 are the same; 69,995 is asked for again, never cut or rounded unseen."""
+    (table,) = read_tables((FILES / "nilai_koma_titik.csv").read_bytes())
+    written = table.rows[row].cells[1]
+    essay = of_kind("essay", points=100, model="Model.")
+    quiz_id = quiz_factories.make_quiz(app, world.training_id, "esai", questions=[essay])
+    with app.app_context(), transaction():
+        quiz = db.session.get_one(Quiz, quiz_id)
+        attempt = start_attempt(quiz, world.ani_seat, seed=1, actor_id=1, at=NINE)
+        save_answer(attempt.id, 1, ["Uraian"], sequence=1, at=NINE)
+        submit_attempt(attempt.id, actor_id=1, at=NINE)
+        attempt_id = attempt.id
+    answer = mark(attempt_id, 1, written)
+    assert quiz_factories.attempt(app, attempt_id).score == stored
+    if stored is None:
+        text = refused(answer, 422)
+        assert "Tulis poin dari 0 sampai 100,00, misalnya 0,75." in text
+        assert f'value="{written}"' in text
+    else:
+        assert "82,50" in page(budi.get(address(attempt_id, 1)))
