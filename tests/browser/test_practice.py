@@ -87,7 +87,11 @@ def test_going_on_before_the_answer_came_leaves_the_next_one_empty(app, world, p
     page.locator("#comment").fill("Untuk Ani.")
 
     held = []
-    page.route(f"**/penilaian/{first}", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(f"**/penilaian/{first}", hold)
     page.locator('.grading-form__actions button[value="save"]').click(no_wait_after=True)
     while not held:
         page.wait_for_timeout(20)
