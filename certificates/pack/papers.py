@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import render_template
@@ -39,7 +39,7 @@ def paper_of(title: str, workbook: bytes, only: Sequence[str] = ()) -> Paper:
     for name in only or book.sheetnames:
         lines = [tuple(line) for line in book[name].iter_rows(values_only=True)]
         top = _header_line(lines)
-        about |= dict.fromkeys(str(line[0]) for line in lines[:top] if line and line[0])
+        about |= dict.fromkeys(str(line[0]) for line in lines[:top] if line[0] not in {None, title})
         tables.append(_table(name, lines[top], lines[top + 1 :]))
     return Paper(title, tuple(about), tuple(tables))
 
@@ -65,10 +65,10 @@ def _table(name: str, header: tuple[Any, ...], lines: Sequence[tuple[Any, ...]])
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.time() != time.min:  # a workbook's day has midnight
         return f"{format_date(value.date())} pukul {value:%H.%M}"
     if isinstance(value, date):
-        return format_date(value)
+        return format_date(value.date() if isinstance(value, datetime) else value)
     if isinstance(value, float):
         return format_score(round(value * 100))
     return str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,8 +13,13 @@ from courses.fieldwork.models import WorkPlan
 from courses.fieldwork.rules import MAX_ACTIVITIES, Plan, PlanState, is_editable, plan_from
 from lms import clock, panels
 from lms.db import transaction
+from lms.errors import wants_json
+from lms.i18n import format_moment
+from lms.web import limiter, person_or_network
 
 bp = Blueprint("fieldwork", __name__)
+
+PER_PERSON = "60/minute"  # drafts are saved while somebody writes
 
 
 @bp.get("/pelatihan/<code>/tugas")
@@ -65,28 +70,46 @@ def work_plan(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/pelatihan/<code>/rencana-kerja")
+@limiter.limit(PER_PERSON, key_func=person_or_network)
 def save_work_plan(code: str) -> ResponseReturnValue:
     form, enrolment_id = PlanForm(), g.enrolment.id
     if not form.validate() or (form.is_sending and not form.may_be_sent()):
-        return _plan_page(services.plan_of(enrolment_id), form), 422
+        return _refused(form)
     plan = form.plan()
     try:
         with transaction(services.lock_of(g.training.id)):
-            _store(form, plan, enrolment_id)
+            row = _store(form, plan, enrolment_id)
     except services.StalePlanError as error:
-        return _conflict_page(form, plan, error.message), 409
-    if form.is_sending:
+        return _conflict(form, plan, error.message)
+    if row is None:
         flash(_("Rencana kerja terkirim. Fasilitator akan menilainya."))
+    elif wants_json():
+        saved = _("Draf tersimpan %(moment)s", moment=format_moment(row.saved_at))
+        return jsonify(revision=row.revision, saved=saved)
     return redirect(url_for(".work_plan", code=code, _anchor=form.anchor(plan)), 303)
 
 
-def _store(form: PlanForm, plan: Plan, enrolment_id: int) -> None:
+def _store(form: PlanForm, plan: Plan, enrolment_id: int) -> WorkPlan | None:
+    """The draft as it was kept; None once the plan is handed in."""
     revision, at = form.revision.data or 0, clock.now()
     if form.is_sending:
         actor_id = current_user.person_id
         services.send(g.training, enrolment_id, plan, revision=revision, actor_id=actor_id, at=at)
-    else:
-        services.save_draft(g.training, enrolment_id, plan, revision=revision, at=at)
+        return None
+    return services.save_draft(g.training, enrolment_id, plan, revision=revision, at=at)
+
+
+def _refused(form: PlanForm) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(message=_("Ada isian yang terlalu panjang. Perbaiki, lalu simpan.")), 422
+    return _plan_page(services.plan_of(g.enrolment.id), form), 422
+
+
+def _conflict(form: PlanForm, plan: Plan, message: str) -> ResponseReturnValue:
+    """The script only tells; the page that a pressed button leads to shows both versions."""
+    if wants_json():
+        return jsonify(message=message), 409
+    return _conflict_page(form, plan, message), 409
 
 
 def _form_of(row: WorkPlan | None) -> PlanForm:

@@ -58,6 +58,7 @@ _LINES = (
         WorkReport.saved_at,
         _FIRST_SENT,
         _HAS_PLAN,
+        Person.email,
     )
     .select_from(Enrolment)
     .join(Person, Person.id == Enrolment.person_id)
@@ -171,6 +172,7 @@ class Line:
     saved_at: datetime | None
     first_sent_at: datetime | None
     has_accepted_plan: bool
+    email: str | None = None
     late: int = 0
     score: int | None = None  # hundredths, of what was sent last
 

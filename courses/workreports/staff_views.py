@@ -50,7 +50,7 @@ def index(code: str) -> ResponseReturnValue:
         standings=Standing,
         due=rules.due_day(g.training.last_day, g.training.rules),
         panels=panels.of("work_report.list", panels.Context(g.training, g.roles, None, now)),
-        reminder=reminding.link_of(g.training, current_app.config["SETTINGS"].public_url),
+        reminder=reminding.reminder_of(g.training, current_app.config["SETTINGS"].public_url),
     )
 
 

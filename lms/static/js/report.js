@@ -1,125 +1,18 @@
-// The work report while it is written: the draft is saved by itself, and photos are made small here
-// and sent one by one. A photo waits on this phone until the server has said that it has it; it is
-// told by the content of its file, so that the same one picked or sent again is one photo.
+// The photos of a work report are made small here and sent one by one. One waits on this phone until
+// the server has said that it has it; it is told by the content of its file, so that the same one
+// picked or sent again is one photo. draft.js, before this file, saves what is typed.
 
 const form = document.getElementById("laporan");
+const { LATER, post, words, isSettled, saveNow, leave } = form.draft;
 const { who, photos } = form.dataset;
-const address = form.getAttribute("action"); // form.action is the buttons of that name
-const words = JSON.parse(form.dataset.words);
-const saved = form.querySelector("[data-saved]");
 const picker = form.elements.namedItem("photo");
 const queue = form.querySelector("[data-queue]");
-const QUIET_MS = 3000;
 const AGAIN_MS = 15000;
-const REQUEST_MS = 60000;
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.72;
-const LATER = [0, 408, 429, 500, 502, 503, 504]; // the same may well be taken another time
-const REFUSED = [404, 409, 413, 422]; // it never will be
+const REFUSED = [404, 409, 413, 422]; // the same never will be taken
 
 const say = (key, name) => words[key].replace("{name}", name);
-
-async function post(where, body) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), REQUEST_MS);
-  try {
-    const answer = await fetch(where, {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json" },
-      redirect: "manual",
-      signal: stop.signal,
-    });
-    const told = await answer.json().catch(() => ({}));
-    return { status: answer.type === "opaqueredirect" ? 401 : answer.status, told };
-  } catch {
-    return { status: 0, told: {} };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-// --- The draft ----------------------------------------------------------------------------------
-
-let isDirty = false;
-let isHeld = false; // by a conflict or a fault that only a person can end
-let isLeaving = false;
-let waiting = null; // a draft whose reply was lost: the same one goes first, or it would be a conflict
-let timer = 0;
-let turn = Promise.resolve();
-
-function draft() {
-  const body = new FormData(form);
-  body.delete("photo");
-  body.set("action", "save");
-  return body;
-}
-
-async function save() {
-  if (isHeld || (!isDirty && !waiting)) return;
-  const isOld = waiting !== null;
-  const body = waiting ?? draft();
-  if (!isOld) isDirty = false;
-  waiting = body;
-  saved.textContent = words.saving;
-  const { status, told } = await post(address, body);
-  if (status === 200) {
-    waiting = null;
-    form.elements.namedItem("revision").value = told.revision;
-    saved.textContent = isDirty ? words.unsaved : told.saved;
-    if (isOld && isDirty) await save();
-  } else if (status === 401 || LATER.includes(status)) {
-    saved.textContent = status === 401 ? words.signed_out : words.offline;
-    clearTimeout(timer);
-    timer = setTimeout(saveSoon, AGAIN_MS);
-  } else {
-    waiting = null;
-    isDirty = true;
-    isHeld = status === 409;
-    saved.textContent = `${words.refused} ${told.message ?? ""}`;
-  }
-}
-
-function saveSoon() {
-  turn = turn.then(save);
-  return turn;
-}
-
-form.addEventListener("input", (event) => {
-  if (event.target === picker) return;
-  isDirty = true;
-  saved.textContent = isHeld ? saved.textContent : words.unsaved;
-  clearTimeout(timer);
-  timer = setTimeout(saveSoon, QUIET_MS);
-});
-
-// A pressed button waits for a draft on its way: it must carry the revision that this one makes.
-form.addEventListener("submit", async (event) => {
-  if (isLeaving) return;
-  event.preventDefault();
-  isLeaving = true;
-  clearTimeout(timer);
-  await turn;
-  if (event.submitter) {
-    const pressed = document.createElement("input");
-    pressed.type = "hidden";
-    pressed.name = event.submitter.name;
-    pressed.value = event.submitter.value;
-    form.append(pressed);
-  }
-  form.submit();
-});
-
-// Back from the next page the browser may show this one as it was left.
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
-
-window.addEventListener("beforeunload", (event) => {
-  if (!isLeaving && (isDirty || waiting)) event.preventDefault();
-});
-
-// --- The photos ---------------------------------------------------------------------------------
 
 function open() {
   return new Promise((resolve, reject) => {
@@ -234,13 +127,12 @@ async function sendAll() {
 
 // The page is made by the server: once nothing typed can be lost, it is loaded anew.
 async function show() {
-  clearTimeout(timer);
-  await saveSoon();
-  if (isDirty || waiting || isHeld) {
+  await saveNow();
+  if (!isSettled()) {
     tell("", words.reload);
     return;
   }
-  isLeaving = true;
+  leave();
   location.hash = "foto";
   location.reload();
 }
@@ -268,5 +160,3 @@ if (picker && queue && "indexedDB" in window) {
   window.addEventListener("online", sendAll);
   sendAll();
 }
-
-window.addEventListener("online", saveSoon);

@@ -304,3 +304,21 @@ def test_the_pages_need_few_statements(ani, url, world, statements):
     with statements() as seen:
         ani.get(f"/pelatihan/{world.code}/tugas")
     assert len(seen) <= 4
+
+
+JSON = {"Accept": "application/json"}
+
+
+def test_the_script_saves_and_is_told_which_revision_stands(app, world, ani, url):
+    answer = ani.post(url, typed(), headers=JSON)
+    assert (answer.status_code, answer.get_json()["revision"]) == (200, 1)
+    assert answer.get_json()["saved"].startswith("Draf tersimpan")
+    again = ani.post(url, typed(), headers=JSON)
+    assert again.get_json()["revision"] == 1
+    stale = ani.post(url, typed(goal="Lain", revision=0), headers=JSON)
+    assert stale.status_code == 409
+    assert "sudah berubah" in stale.get_json()["message"]
+    long = ani.post(url, typed(goal="x" * 3001, revision=1), headers=JSON)
+    assert long.status_code == 422
+    assert "terlalu panjang" in long.get_json()["message"]
+    assert stored(app, world.ani_seat).content["goal"] == "Semua calon terverifikasi"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from datetime import date, timedelta
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from courses.trainings.models import Training
 from courses.workreports.models import ReportReview, ReportSubmission, WorkReport
 from lms.audit import AuditEntry
 from lms.db import db, transaction
+from lms.people.models import Person
 from quizzes.rubrics.models import Rubric
 from tests import factories
 from tests.courses.workreports.conftest import AT, DONE, PLAN, typed, whole
@@ -408,3 +411,16 @@ def test_the_rubric_tells_what_is_looked_at(app, ani, citra, url, world):
     assert "Semua kegiatan lengkap." in text_of(ani.get(url))
     ani.post(url, whole())
     assert "Semua kegiatan lengkap." in text_of(citra.get(f"{url}/{world.ani_seat}"))
+
+
+def test_who_has_an_address_can_be_reminded_by_mail(app, world, citra, url):
+    with app.app_context(), transaction():
+        db.session.get_one(Person, world.agus).email = "agus.salim@contoh.go.id"
+    page = citra.get(f"{url}/daftar").get_data(as_text=True)
+    (link,) = re.findall(r'href="(mailto:[^"]+)"', page)
+    address, _sep, rest = unescape(link).partition("?")
+    told = parse_qs(rest)
+    assert address == "mailto:agus.salim@contoh.go.id"
+    assert told["subject"] == ["Laporan kerja Bimbingan Teknis Uji"]
+    assert told["body"][0].startswith("Yth. Bapak/Ibu Agus Salim, ")
+    assert "2 Maret 2024" in told["body"][0]
