@@ -144,17 +144,19 @@ system_part() {
     exit 1
 }
 
-# The tests compare our reader of GIFT with one that others wrote in JavaScript.
+# The tests compare us with what others wrote in JavaScript: a reader of GIFT, a checker of badges.
 node_part() {
-    local folder=tests/quizzes/exchange/node
-    cmp -s "$folder/package-lock.json" "$folder/node_modules/installed-lock.json" && return
-    if npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent; then
-        cp "$folder/package-lock.json" "$folder/node_modules/installed-lock.json"
-    elif [ -n "${CI:-}" ]; then
-        exit 1
-    else
-        say "npm could not fetch gift-pegjs: the tests that compare with it will be skipped"
-    fi
+    local folder
+    for folder in tests/quizzes/exchange/node tests/certificates/badges/node; do
+        cmp -s "$folder/package-lock.json" "$folder/node_modules/installed-lock.json" && continue
+        if npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --silent; then
+            cp "$folder/package-lock.json" "$folder/node_modules/installed-lock.json"
+        elif [ -n "${CI:-}" ]; then
+            exit 1
+        else
+            say "npm could not fill $folder: the tests that need it will be skipped"
+        fi
+    done
 }
 
 python_part

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from lms import access, audit, backup, jobs
+from lms import access, audit, backup, jobs, pdf
 from lms.config import PROJECT
 from lms.serve import serve
 
@@ -76,6 +76,7 @@ def _told() -> Iterator[None]:
 @jobs_group.command("work")
 def work() -> None:
     """Do jobs as they come, until stopped."""
+    pdf.tell_what_is_missing()
     queue = current_app.extensions["queue"]
     queue.create_consumer(workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM").run()
 

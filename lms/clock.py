@@ -27,3 +27,8 @@ def use(source: Callable[[], datetime] | None) -> None:
     """
     global _source  # noqa: PLW0603 - one process has one clock
     _source = source or _system
+
+
+def stamp(moment: datetime) -> str:
+    """As programs of others read it: 2024-02-02T02:00:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -48,6 +48,7 @@ class Settings:
     signing_key_file: str = ""
     signing_key_password_file: str = ""
     tsa_url: str = ""
+    badge_key_file: str = ""
     bsre: Bsre | None = None
 
     @property
@@ -83,6 +84,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         signing_key_file=_readable(environ, "SIGNING_KEY_FILE"),
         signing_key_password_file=_readable(environ, "SIGNING_KEY_PASSWORD_FILE"),
         tsa_url=_service(environ, "TSA_URL", plain=True),
+        badge_key_file=_badge_key(environ, instance, development=development),
         bsre=_bsre(environ),
     )
 
@@ -145,6 +147,12 @@ def _kept_secret(path: Path) -> str:
     if len(secret) < MINIMUM_SECRET_LENGTH:
         raise SettingsError(f"{path} holds no usable secret: restore it, or set SECRET_KEY")
     return secret
+
+
+def _badge_key(environ: Mapping[str, str], instance: Path, *, development: bool) -> str:
+    """In development a key is made there once it is needed."""
+    given = _readable(environ, "BADGE_KEY_FILE")
+    return given or (f"{instance / 'badge.pem'}" if development else "")
 
 
 def _public_url(environ: Mapping[str, str], *, development: bool) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Blueprint, Flask, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
-from lms import access, files
+from lms import access, files, pdf
 from lms.config import Settings
 from lms.db import db
 
@@ -24,7 +24,10 @@ def alive() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """503 until database, queue, file store and disk can all do their work."""
+    """503 until database, queue, file store and disk can all do their work.
+
+    What only makes it slow stands beside, as a warning.
+    """
     settings: Settings = current_app.config["SETTINGS"]
     checks = {
         "database": _database_answers(),
@@ -33,7 +36,9 @@ def ready() -> ResponseReturnValue:
         "disk": shutil.disk_usage(settings.instance).free >= LEAST_FREE_BYTES,
     }
     is_ready = all(checks.values())
-    return jsonify(status="ok" if is_ready else "unready", checks=checks), 200 if is_ready else 503
+    slow = pdf.missing_subsetter()
+    said = {"checks": checks, "warnings": [slow] if slow else []}
+    return jsonify(status="ok" if is_ready else "unready", **said), 200 if is_ready else 503
 
 
 def _database_answers() -> bool:

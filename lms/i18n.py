@@ -137,8 +137,17 @@ def format_score(hundredths: int) -> str:
 
 def format_lesson_hours(minutes: int, minutes_each: int = 45) -> str:
     """Minutes as JP, with a comma only where needed: 720 becomes 16, 340 becomes 7,56."""
-    text = format_score((minutes * 100 * 2 + minutes_each) // (2 * minutes_each))
-    return text.removesuffix(",00")
+    return format_hours(lesson_hundredths(minutes, minutes_each))
+
+
+def lesson_hundredths(minutes: int, minutes_each: int = 45) -> int:
+    """Minutes in hundredths of a lesson hour, rounded half up."""
+    return (minutes * 100 * 2 + minutes_each) // (2 * minutes_each)
+
+
+def format_hours(hundredths: int) -> str:
+    """Hundredths of a lesson hour: 1600 becomes 16, 756 becomes 7,56."""
+    return format_score(hundredths).removesuffix(",00")
 
 
 def kilobytes(size: int) -> int:

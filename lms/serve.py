@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
+from lms import pdf
 from lms.config import Settings
 from lms.db import db
 
@@ -86,5 +87,6 @@ def serve(bind: str, workers: int) -> None:
     if settings.queue_url.startswith("sqlite:"):
         worker = Worker()
         options |= {"when_ready": worker.start, "on_exit": worker.stop}
+    pdf.tell_what_is_missing()
     click.echo(f"Buka {settings.public_url} - hentikan dengan Ctrl+C")
     Server(app, options).run()

@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from certificates.decisions.queries import Case, cases
+from certificates.document.facts import CertificateKind
 from certificates.register import queries as register
-from certificates.register.services import awaiting
+from certificates.register.awaiting import awaiting
 from lms.panels import Blocker, Context
 
 
@@ -21,6 +22,7 @@ def blockers(context: Context) -> list[Blocker]:
         for entry in register.register_of(training.id)
         if entry.is_current and not entry.file
     ]
+    due = awaiting(found, training)
     waiting = (
         (
             _("Kehadiran belum diisi"),
@@ -34,7 +36,12 @@ def blockers(context: Context) -> list[Blocker]:
         ),
         (
             _("Kompeten, tetapi sertifikatnya belum terbit"),
-            _names(awaiting(found, training.id)),
+            _names(paper.case for paper in due if paper.kind is CertificateKind.COMPETENCE),
+            "decisions.board",
+        ),
+        (
+            _("Belum kompeten, tetapi surat keterangannya belum terbit"),
+            _names(paper.case for paper in due if paper.kind is CertificateKind.ATTENDANCE),
             "decisions.board",
         ),
         (_("Berkas sertifikat belum selesai dibuat"), tuple(unmade), "register.overview"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from certificates.decisions import closing
 from certificates.decisions.eligibility import Need, Requirement
 from certificates.decisions.queries import Case, cases
+from certificates.document.facts import CertificateKind
 from certificates.register import queries as register
 from courses.trainings.models import Role
 from lms import panels
@@ -21,13 +22,14 @@ def board(context: Context) -> Markup | None:
     """Which requirement stands in whose way."""
     if not context.roles & OFFICE:
         return None
-    found = cases(context.training)
+    found, held = cases(context.training), register.held_papers(context.training.id)
     page = render_template(
         "certificates/board_panel.html",
         training=context.training,
         cases=found,
         blocks=who_blocks(found),
-        certified=register.certified_seats(context.training.id),
+        certified=register.holders(held, CertificateKind.COMPETENCE),
+        attended=register.holders(held, CertificateKind.ATTENDANCE),
     )
     return Markup(page)  # noqa: S704 - a template of ours, escaped
 

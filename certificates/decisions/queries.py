@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -97,9 +98,30 @@ class Case:
         return decided and not self.is_stale
 
 
+def exceptions_first(found: Iterable[Case], certified: Container[int]) -> list[Case]:
+    """First what contradicts itself, then who lacks something, then who is ready, then the rest.
+
+    A decision contradicts itself where its evidence has changed since, and where the certificate
+    of who is no longer competent is still valid.
+    """
+
+    def place(case: Case) -> tuple[bool, bool, bool]:
+        is_overturned = case.seat in certified and not case.is_competent
+        return not (case.is_stale or is_overturned), case.is_eligible, case.is_decided
+
+    return sorted(found, key=place)
+
+
 def decisions_in_force(training_id: int) -> dict[int, Decision]:
     rows = db.session.scalars(_IN_FORCE, {"training_id": training_id})
     return {decision.enrolment_id: decision for decision in rows}
+
+
+def decider_of(decision: Decision | None) -> str:
+    if decision is None:
+        return ""
+    found = sa.select(Person.name).where(Person.id == decision.decided_by_id)
+    return db.session.scalars(found).one()
 
 
 def cases(training: Training) -> list[Case]:

@@ -13,11 +13,13 @@ from certificates.decisions import evidence, marks, minutes, queries, services
 from certificates.decisions.eligibility import Rules, requirements
 from certificates.decisions.forms import DecisionForm, read_ticks
 from certificates.decisions.models import Verdict
-from certificates.decisions.queries import Case
+from certificates.decisions.queries import Case, exceptions_first
 from certificates.decisions.services import Ruling
+from certificates.document.facts import CertificateKind
 from certificates.register import queries as register
 from certificates.register import standing
-from certificates.register.services import uncertified
+from certificates.register.awaiting import due, gives_attendance
+from certificates.register.words import papers_in_words
 from lms import clock
 from lms.access import stranger
 from lms.db import transaction
@@ -30,15 +32,17 @@ bp = Blueprint("decisions", __name__)
 
 @bp.get("/pelatihan/<code>/keputusan")
 def board(code: str) -> ResponseReturnValue:
-    cases = queries.cases(g.training)
-    certified = register.certified_seats(g.training.id)
+    cases, held = queries.cases(g.training), register.held_papers(g.training.id)
+    certified = register.holders(held, CertificateKind.COMPETENCE)
     spent = register.spent_decisions(g.training.id)
     return render_template(
         "certificates/decisions.html",
-        cases=cases,
+        cases=exceptions_first(cases, certified),
         certified=certified,
+        attended=register.holders(held, CertificateKind.ATTENDANCE),
         spent=spent,
-        awaiting=uncertified(cases, certified, spent),
+        papers_in_words=papers_in_words,
+        due=due(cases, held, spent, gives_attendance=gives_attendance(g.training)),
         regions=BY_CODE,
         own_seat=_own_seat(),
     )
@@ -64,12 +68,14 @@ def sheet(code: str, seat: int) -> ResponseReturnValue:
 
 
 def _sheet(case: Case, form: DecisionForm, status: int = 200) -> ResponseReturnValue:
-    holds_certificate = case.seat in register.certified_seats(g.training.id)
+    held = register.held_papers(g.training.id).get(case.seat, set())
     page = render_template(
         "certificates/decision_sheet.html",
         case=case,
         form=form,
-        holds_certificate=holds_certificate,
+        decided_by=queries.decider_of(case.decision),
+        holds_certificate=CertificateKind.COMPETENCE in held,
+        holds_attendance=CertificateKind.ATTENDANCE in held,
         is_own=case.seat == _own_seat(),
         parts=marks.components(case.evidence, g.training.rules["weights"]),
         final=marks.final_mark(case.evidence, g.training.rules),
@@ -140,7 +146,7 @@ def my_way(code: str) -> ResponseReturnValue:
     untold = mine.untold_scores(g.training.id, g.enrolment.id, clock.now())
     found = evidence.without(found, g.training, untold)
     post_test = untold.get(g.training.rules["post_test"])
-    entry = register.newest_of(g.enrolment.id)
+    entry = register.newest_of(g.enrolment.id, CertificateKind.COMPETENCE)
     return render_template(
         "certificates/my_way.html",
         requirements=requirements(found, Rules.of(g.training.rules)),
@@ -149,6 +155,7 @@ def my_way(code: str) -> ResponseReturnValue:
         untold={"post_test": showing_words.of_score(post_test)} if post_test else {},
         entry=entry,
         state=standing.of_one(entry, clock.now()) if entry else None,
+        attendance=register.newest_of(g.enrolment.id, CertificateKind.ATTENDANCE),
     )
 
 

@@ -22,6 +22,9 @@ _LEAF = "0.086 0.463 0.388"
 _PALE = "0.757 0.871 0.839"
 _GOLD = "0.949 0.718 0.020"
 _MARK = "0.973 0.867 0.855"
+_INDIGO = "0.110 0.231 0.431"
+_STEEL = "0.541 0.600 0.671"
+_MIST = "0.788 0.847 0.918"
 
 _EDGE = 8.5 * _MM  # paper edge to ribbon: inside what office printers can reach
 _BAND = 5.0 * _MM
@@ -58,6 +61,29 @@ def back() -> bytes:
         parts += _corner(x, top)
     parts += [f"{_GREEN} rg", f"{_EDGE:.2f} {_EDGE:.2f} {width:.2f} 1.4 re f"]
     parts += [f"{_GOLD} rg", f"{_EDGE:.2f} {_EDGE + 3.2:.2f} {width:.2f} 0.8 re f"]
+    return _operators(parts)
+
+
+def attendance_front() -> bytes:
+    """Return the frame of the certificate of attendance: two stitched bands and thin lines.
+
+    Nothing of it is taken for the other frame, not in a grey copy either: no ribbon runs around
+    the page, no corner is filled.
+    """
+    width, height = PAGE_WIDTH - 2 * _EDGE, PAGE_HEIGHT - 2 * _EDGE
+    parts = [*_stitched(_EDGE, PAGE_HEIGHT - _EDGE - _BAND, width), *_stitched(_EDGE, _EDGE, width)]
+    parts += [f"{_STEEL} RG 0.6 w"]
+    for inset in (_EDGE, _EDGE + 3):
+        for x in (inset, PAGE_WIDTH - inset):
+            parts.append(f"{x:.2f} {_EDGE + _BAND:.2f} m {x:.2f} {_EDGE + height - _BAND:.2f} l S")
+    return _operators(parts)
+
+
+def attendance_back() -> bytes:
+    """Return its quieter back: one band at the foot."""
+    width = PAGE_WIDTH - 2 * _EDGE
+    parts = [*_stitched(_EDGE, _EDGE - 2, width)]
+    parts += [f"{_STEEL} rg {_EDGE:.2f} {PAGE_HEIGHT - _EDGE:.2f} {width:.2f} 0.6 re f"]
     return _operators(parts)
 
 
@@ -106,6 +132,18 @@ def _ribbon(length: float) -> Iterator[str]:
             along = index / 8
             rise = 1 - abs(2 * along - 1)
             yield _dot(x + along * step, _BAND * (0.2 + 0.62 * rise), 0.8)
+
+
+def _stitched(x: float, y: float, length: float) -> Iterator[str]:
+    """Draw a band with two rows of running stitches."""
+    thick = _BAND * 0.6
+    low = y + (_BAND - thick) / 2
+    yield f"{_INDIGO} rg {x:.2f} {low:.2f} {length:.2f} {thick:.2f} re f"
+    yield f"{_MIST} RG 0.7 w [5 3.5] 0 d"
+    for share in (0.3, 0.7):
+        along = low + thick * share
+        yield f"{x + 4:.2f} {along:.2f} m {x + length - 4:.2f} {along:.2f} l S"
+    yield "[] 0 d"
 
 
 def _corner(x: float, y: float) -> Iterator[str]:

@@ -29,12 +29,13 @@ class FactsError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleLine:
-    """One row of the table on the back."""
+    """One row of the table on the back; what was attended of it in hundredths of a lesson hour."""
 
     code: str
     title: str
     lesson_hours: int
     score_hundredths: int | None = None
+    attended_hundredths: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,8 @@ class CertificateFacts:
     how it is signed (a ``SignerKind``); a specimen is signed by nobody. ``edition`` is 0 on the
     first print and n on "cetak ulang n", which carries the same number and the same day of issue,
     and says when it was made in ``reissued_on``. ``valid_until`` is the last day, None where it
-    does not run out. ``logo`` is the key of a kept PNG.
+    does not run out. ``logo`` is the key of a kept PNG. Only a certificate of attendance says how
+    much was attended.
     """
 
     specimen: bool
@@ -103,6 +105,7 @@ class CertificateFacts:
     valid_until: date | None = None
     template_version: int = 1
     logo: str | None = None
+    attended_hundredths: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, for a JSON column."""

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import zlib
+from datetime import UTC, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pydyf
+from weasyprint import Attachment
 
 from certificates.document import art
+from certificates.document.facts import CertificateFacts, CertificateKind
+from lms.clock import WITA
+
+_DRAWINGS = {
+    CertificateKind.COMPETENCE: (art.front, art.back),
+    CertificateKind.ATTENDANCE: (art.attendance_front, art.attendance_back),
+}
 
 
 class OutputProfile:
@@ -32,15 +41,21 @@ class Finisher:
 
     def __init__(self, assets: Path) -> None:
         mark = art.specimen(assets / "fonts" / "EBGaramond-SemiBold.ttf")
-        self._frames = tuple(zlib.compress(drawing, 9) for drawing in (art.front(), art.back()))
+        self._frames = {
+            kind: tuple(zlib.compress(draw(), 9) for draw in sides)
+            for kind, sides in _DRAWINGS.items()
+        }
         self._mark = zlib.compress(mark, 9)
         self._claim = (assets / "pdfua.xml").read_bytes()
 
-    def finish(self, pdf: Any, *, specimen: bool) -> None:
+    def finish(self, pdf: Any, *, kind: CertificateKind, specimen: bool) -> None:
         """Add the art to both pages and say in the metadata that the file is PDF/UA-1."""
+        if "AF" in pdf.catalog:  # WeasyPrint names each attachment twice
+            pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         resources = pdf.objects[_number(_pages(pdf)[0]["Resources"])]
         drawings = resources["XObject"]
-        for side, (page, frame) in enumerate(zip(_pages(pdf), self._frames, strict=True)):
+        sides = zip(_pages(pdf), self._frames[kind], strict=True)
+        for side, (page, frame) in enumerate(sides):
             names = [f"frame{side}"]
             drawings[f"frame{side}"] = _form(pdf, frame)
             if specimen:
@@ -54,6 +69,19 @@ class Finisher:
         metadata.stream = [
             metadata.stream[0].replace(b"</rdf:RDF>", self._claim + b"</rdf:RDF>"),
         ]
+
+
+def attachment(facts: CertificateFacts, credential: bytes) -> Attachment:
+    """The credential, dated as the paper is: the same facts give the same bytes."""
+    day = datetime.combine(facts.reissued_on or facts.issued_on, time(), WITA).astimezone(UTC)
+    return Attachment(
+        string=credential,
+        name="kredensial.json",
+        description="Sertifikat ini sebagai kredensial Open Badges 3.0",
+        created=day,
+        modified=day,
+        relationship="Alternative",
+    )
 
 
 def _pages(pdf: Any) -> list[Any]:

@@ -7,9 +7,9 @@ from math import floor
 from pathlib import Path
 
 from certificates.document import sentences, words
-from certificates.document.facts import CertificateFacts, ModuleLine
+from certificates.document.facts import CertificateFacts, CertificateKind, ModuleLine
 from certificates.document.fitting import Box, Face, FitError, Fitted, fit, wrap
-from lms.i18n import format_score, official_date
+from lms.i18n import format_hours, format_score, official_date
 
 _HEADING = Box(width=560, height=48, largest=12, smallest=8, leading=1.3, tracking=0.06)
 _TITLE = Box(width=620, height=40, largest=32, smallest=14, leading=1.2, tracking=0.08)
@@ -52,7 +52,7 @@ class Row:
     code: tuple[str, ...]
     title: tuple[str, ...]
     lesson_hours: int
-    score: str | None
+    result: str | None
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ class Back:
     row_size: int
     rows: tuple[Row, ...]
     total: int
-    scored: bool
+    result: str | None  # what the last column says, if there is one
+    result_total: str
     marks: tuple[tuple[str, str], ...]
 
 
@@ -146,7 +147,8 @@ class Typesetter:
             row_size=size,
             rows=rows,
             total=facts.lesson_hours,
-            scored=any(line.score_hundredths is not None for line in facts.modules),
+            result=_last_column(facts),
+            result_total=_total(facts),
             marks=sentences.marks(facts),
         )
 
@@ -193,14 +195,31 @@ class Typesetter:
         raise FitError(f"{len(modules)} modules")
 
     def _row(self, number: int, line: ModuleLine, size: int) -> Row:
-        score = line.score_hundredths
         return Row(
             number=number,
             code=wrap(line.code, self.sans, _CODE_WIDTH / size),
             title=wrap(line.title, self.sans, _TOPIC_WIDTH / size),
             lesson_hours=line.lesson_hours,
-            score=None if score is None else format_score(score),
+            result=_result(line),
         )
+
+
+def _last_column(facts: CertificateFacts) -> str | None:
+    if facts.attended_hundredths is not None:
+        return "Diikuti"
+    is_scored = any(line.score_hundredths is not None for line in facts.modules)
+    return "Nilai" if is_scored else None
+
+
+def _total(facts: CertificateFacts) -> str:
+    """Attended hours have a sum; marks have none."""
+    return "" if facts.attended_hundredths is None else format_hours(facts.attended_hundredths)
+
+
+def _result(line: ModuleLine) -> str | None:
+    if line.attended_hundredths is not None:
+        return format_hours(line.attended_hundredths)
+    return None if line.score_hundredths is None else format_score(line.score_hundredths)
 
 
 def _fixed(facts: CertificateFacts) -> float:
@@ -212,7 +231,7 @@ def _fixed(facts: CertificateFacts) -> float:
         + (_VOID if facts.specimen else 0)
         + (_EDITION if facts.edition else 0)
         + (_NIP if facts.recipient_nip else 0)
-        + (_PREDICATE if facts.predicate else 0)
+        + (_PREDICATE if facts.predicate or facts.kind is CertificateKind.ATTENDANCE else 0)
         + (_UNTIL if facts.valid_until else 0)
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import logging
 import os
 import threading
 from base64 import b64encode
@@ -20,10 +19,9 @@ from typing import Any
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
-from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 
-from certificates.document import sentences, words
+from certificates.document import finishing, sentences, words
 from certificates.document.facts import CertificateFacts
 from certificates.document.fetcher import AssetFetcher, FetchError
 from certificates.document.finishing import Finisher, OutputProfile
@@ -38,29 +36,15 @@ _VARIANT = "pdf/a-3a"
 _SIZES = range(6, 37)
 _PNG = b"\x89PNG\r\n\x1a\n"
 
-log = logging.getLogger(__name__)
-
 
 class RenderError(InputError):
     """The facts cannot be printed as they stand; the words say why, for the organiser."""
-
-
-def missing_subsetter() -> str | None:
-    """Return a warning when the fast font subsetter is absent (each certificate takes 10x)."""
-    if harfbuzz_subset is not None:
-        return None
-    return (
-        "libharfbuzz-subset is not installed: certificates are made about ten times slower. "
-        "On Debian and Ubuntu install the package libharfbuzz-subset0."
-    )
 
 
 class Renderer:
     """Warm state: fonts, stylesheet, template and art, read once."""
 
     def __init__(self, assets: Path = ASSETS) -> None:
-        if warning := missing_subsetter():
-            log.warning(warning)
         self._fetcher = AssetFetcher(assets)
         self._fonts = FontConfiguration()
         self._css = CSS(
@@ -77,12 +61,20 @@ class Renderer:
         self._typesetter = Typesetter(assets / "fonts")
         self._finisher = Finisher(assets)
 
-    def render(self, facts: CertificateFacts, logo: bytes | None = None) -> bytes:
-        """Return the PDF. ``logo`` is a PNG for the head of the front page."""
+    def render(
+        self,
+        facts: CertificateFacts,
+        logo: bytes | None = None,
+        credential: bytes | None = None,
+    ) -> bytes:
+        """Return the PDF. ``logo`` is a PNG for the head of the front page.
+
+        ``credential`` is the same certificate for programs, to be attached.
+        """
         collecting = gc.isenabled()
         gc.disable()  # the box tree is one big cycle; collecting inside costs a sixth
         try:
-            return self._render(facts, logo)
+            return self._render(facts, logo, credential)
         except FitError as error:
             raise RenderError(
                 N_("Terlalu panjang untuk sertifikat: %(part)s", part=error)
@@ -95,7 +87,9 @@ class Renderer:
             if collecting:
                 gc.enable()
 
-    def _render(self, facts: CertificateFacts, logo: bytes | None) -> bytes:
+    def _render(
+        self, facts: CertificateFacts, logo: bytes | None, credential: bytes | None
+    ) -> bytes:
         if lacking := self._typesetter.lacking(facts):
             raise RenderError(
                 N_("Huruf ini tidak dapat dicetak: %(letters)s", letters=" ".join(lacking))
@@ -112,11 +106,14 @@ class Renderer:
             )
 
         def finish(_document: Any, pdf: Any) -> None:
-            self._finisher.finish(pdf, specimen=facts.specimen)
+            self._finisher.finish(pdf, kind=facts.kind, specimen=facts.specimen)
 
         # Asked for "srgb", WeasyPrint would read its own profile again instead of ours.
         written: bytes = document.write_pdf(
-            finisher=finish, pdf_variant=_VARIANT, output_intent="as given"
+            finisher=finish,
+            pdf_variant=_VARIANT,
+            output_intent="as given",
+            attachments=[finishing.attachment(facts, credential)] if credential else None,
         )
         return written
 
@@ -169,13 +166,15 @@ _lock = threading.Lock()
 _renderer: Renderer | None = None
 
 
-def render(facts: CertificateFacts, logo: bytes | None = None) -> bytes:
+def render(
+    facts: CertificateFacts, logo: bytes | None = None, credential: bytes | None = None
+) -> bytes:
     """Return the PDF of a certificate, made by this process's renderer."""
     global _renderer  # noqa: PLW0603 - one warm renderer a process, behind the lock
     with _lock:
         if _renderer is None:
             _renderer = Renderer()
-        return _renderer.render(facts, logo)
+        return _renderer.render(facts, logo, credential)
 
 
 def _forget() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certificates.document import words
 from certificates.document.facts import CertificateFacts, Signatory
-from lms.i18n import format_score, official_date
+from lms.i18n import format_hours, format_score, official_date
 
 GLUE = "\u00a0"  # between words that stay on one line; printed as a plain space
 _VERDICTS = ("kompeten", "lulus")
@@ -35,10 +35,19 @@ def statement(facts: CertificateFacts) -> tuple[str | None, str, str]:
 def when(facts: CertificateFacts) -> str:
     """Say where and when; the days and hours stay together on a line."""
     days = words.date_range(facts.day_first, facts.day_last)
-    hours = f"{facts.lesson_hours} ({words.number_in_words(facts.lesson_hours)}) jam pelajaran"
     where = ", ".join(part for part in (facts.venue, facts.city) if part)
-    when = f"pada {days}, selama {hours}.".replace(" ", GLUE)
+    when = f"pada {days}, {_hours(facts)}.".replace(" ", GLUE)
     return f"yang diselenggarakan di {where}, {when}"
+
+
+def _hours(facts: CertificateFacts) -> str:
+    """Who was there for a part only is not said to have been there for the whole."""
+    if facts.attended_hundredths is not None:
+        attended = format_hours(facts.attended_hundredths)
+        return f"dengan kehadiran {attended} dari {facts.lesson_hours} jam pelajaran"
+    return (
+        f"selama {facts.lesson_hours} ({words.number_in_words(facts.lesson_hours)}) jam pelajaran"
+    )
 
 
 def edition(facts: CertificateFacts) -> str | None:

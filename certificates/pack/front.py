@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import render_template
 
 from certificates.decisions import minutes
+from certificates.document.facts import CertificateKind
 from certificates.pack.binder import Cover, Part
 from certificates.register import queries as register
 from certificates.register.composing import lesson_hours_of
@@ -29,7 +30,7 @@ class Totals:
 def totals_of(training: Training, at: datetime) -> Totals:
     decided = minutes.minutes_of(training, at)
     tests = tables.comparison_of(training, tables.tests_of(training)).whole
-    issued = [entry for entry in register.register_of(training.id) if entry.is_current]
+    issued = [entry.facts.kind for entry in register.register_of(training.id) if entry.is_current]
     plans = sum(result.is_accepted for result in plan_results(training.id).values())
     lines = (
         ("Peserta", len(decided.entries) + len(decided.open)),
@@ -42,7 +43,11 @@ def totals_of(training: Training, at: datetime) -> Totals:
         ("Peserta yang mengerjakan kedua tes", tests.count),
         ("Rencana kerja diterima", plans),
         ("Laporan kerja diterima", len(accepted_reports(training.id))),
-        ("Sertifikat, tanpa yang dicabut atau diganti", len(issued)),
+        (
+            "Sertifikat, tanpa yang dicabut atau diganti",
+            issued.count(CertificateKind.COMPETENCE),
+        ),
+        ("Surat keterangan mengikuti pelatihan", issued.count(CertificateKind.ATTENDANCE)),
     )
     note = "" if decided.is_final else "RANCANGAN: masih ada peserta yang belum diputuskan."
     return Totals(tuple((label, str(value)) for label, value in lines), note)

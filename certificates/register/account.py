@@ -10,6 +10,7 @@ from flask import render_template
 from flask_login import current_user
 from markupsafe import Markup
 
+from certificates.badges import queries as badges
 from certificates.register import queries, standing
 from certificates.register.queries import Entry
 from certificates.register.rules import State
@@ -27,6 +28,7 @@ class Owned:
     state: State
     training_code: str
     title: str
+    has_badge: bool
 
 
 def _own() -> list[Owned]:
@@ -35,8 +37,14 @@ def _own() -> list[Owned]:
     ids = {entry.certificate.training_id for entry in entries}
     rows = db.session.execute(_TRAININGS.where(Training.id.in_(ids))) if ids else ()
     named = {row.id: (row.code, row.title) for row in rows}
+    with_badge = badges.given_out(entry.certificate.id for entry in entries)
     return [
-        Owned(entry, standing.of_one(entry, now), *named[entry.certificate.training_id])
+        Owned(
+            entry,
+            standing.of_one(entry, now),
+            *named[entry.certificate.training_id],
+            has_badge=entry.certificate.id in with_badge,
+        )
         for entry in entries
     ]
 
@@ -53,6 +61,7 @@ def data(_context: Context) -> dict[str, Any]:
     return {
         "sertifikat": [
             {
+                "jenis": owned.entry.facts.kind,
                 "nomor": owned.entry.certificate.number,
                 "cetakan": owned.entry.certificate.edition,
                 "kode": owned.entry.certificate.code,

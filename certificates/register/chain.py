@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from certificates.document.facts import CertificateKind
+from certificates.register.entitlement import is_held
 from certificates.register.models import Certificate, Revocation, RevocationKind
 from lms.db import db, take_lock
 
@@ -20,11 +22,14 @@ _VALID = (
         Revocation.id.is_(None),
         _copy.id.is_(None),
     )
+    .order_by(Certificate.kind.desc(), Certificate.id)  # of competence first
 )
 
 
-def valid_certificate(seat: int) -> Certificate | None:
-    return db.session.scalars(_VALID, {"seat": seat}).first()
+def valid_paper(seat: int, kind: CertificateKind) -> Certificate | None:
+    """What stands in the way of another paper of this kind."""
+    found = db.session.scalars(_VALID, {"seat": seat})
+    return next((each for each in found if is_held(kind, {each.kind})), None)
 
 
 def is_spent(decision_id: int) -> bool:

@@ -14,7 +14,9 @@ from flask.cli import AppGroup
 
 from certificates import signing
 from certificates.decisions.queries import cases
+from certificates.document.facts import CertificateKind
 from certificates.register import queries, services, standing
+from certificates.register.awaiting import awaiting
 from certificates.register.queries import Entry
 from certificates.register.reports import STATES, edition_words
 from certificates.register.rules import State
@@ -61,10 +63,10 @@ def issue(code: str) -> None:
     except DomainError as error:
         raise click.ClickException(error.message) from error
     with transaction():
-        awaiting = services.awaiting(cases(training), training.id)
+        due = awaiting(cases(training), training)
         issued = services.issue(
             training,
-            [case.decision for case in awaiting if case.decision is not None],
+            [paper.decision for paper in due],
             public_url=settings.public_url,
             is_specimen=not is_real,
             actor_id=_organiser(training),
@@ -73,7 +75,10 @@ def issue(code: str) -> None:
     jobs.run_due()
     for certificate in issued:
         click.echo(f"{certificate.number}  {certificate.facts['recipient_name']}")
-    click.echo(f"{len(issued)} sertifikat terbit.")
+    papers = [paper for paper in issued if paper.kind is CertificateKind.ATTENDANCE]
+    click.echo(f"{len(issued) - len(papers)} sertifikat terbit.")
+    if papers:
+        click.echo(f"{len(papers)} surat keterangan terbit.")
 
 
 @certificates_group.command("verify")

@@ -6,15 +6,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from certificates.decisions.eligibility import Evidence
 from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision
-from certificates.document.facts import CertificateFacts, Marks, ModuleLine, Signatory
+from certificates.document.facts import (
+    CertificateFacts,
+    CertificateKind,
+    Marks,
+    ModuleLine,
+    Signatory,
+)
+from certificates.register.attending import as_attendance
+from certificates.register.entitlement import kind_of
 from certificates.register.schema import Printing, SignatoryEntry
 from certificates.template.queries import Template
 from certificates.template.rules import last_day
 from courses.catalogue.models import Module
 from courses.trainings.models import Training
+from lms.errors import DomainError
 from lms.people.regions import BY_CODE, PROVINCE
 
 
@@ -25,6 +36,10 @@ class Recipient:
     position: str
     institution: str
     region_code: str | None
+
+
+class NotGivenError(DomainError):
+    """The settings no longer have the paper: nobody knows what to print."""
 
 
 def lesson_hours_of(modules: Iterable[Module]) -> int:
@@ -45,7 +60,11 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
     day: date,
     signer: str,
 ) -> CertificateFacts:
-    evidence, settings = decision.evidence, template.settings
+    """Of the certificate, or of the certificate of attendance: that follows from the verdict."""
+    kind, evidence = kind_of(decision.verdict), decision.evidence
+    if kind is CertificateKind.ATTENDANCE and template.settings.attendance is None:
+        raise NotGivenError(_("Pengaturan pelatihan tidak memuat surat keterangan kehadiran."))
+    settings = template.settings.of(kind)
     final = final_mark(Evidence.from_dict(evidence), decision.rules)
     lines = tuple(
         ModuleLine(
@@ -56,7 +75,7 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
         )
         for module in modules
     )
-    return CertificateFacts(
+    facts = CertificateFacts(
         specimen=not signer,
         signer=signer,
         heading_lines=settings.heading,
@@ -91,6 +110,9 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
             final=final.hundredths if final else None,
         ),
     )
+    if kind is CertificateKind.ATTENDANCE:
+        return as_attendance(facts, evidence, training.minutes_per_lesson_hour)
+    return facts
 
 
 def _signatory(entry: SignatoryEntry, printing: Printing) -> Signatory:

@@ -8,6 +8,7 @@ ACCESS = {
     "register.issue": ORGANISER,
     "register.document": OFFICE,
     "register.my_document": FORMER_TRAINEE,
+    "register.my_attendance": FORMER_TRAINEE,
     "register.revoke": ORGANISER,
     "register.reissue": ORGANISER,
     "register.cancel": ORGANISER,

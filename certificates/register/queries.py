@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, CertificateKind
 from certificates.register.models import (
     Certificate,
     CertificateFile,
@@ -134,9 +135,9 @@ _BY_NUMBER = _ENTRY.where(Certificate.number == sa.bindparam("number")).order_by
 _BY_ID = _ENTRY.where(
     Certificate.id == sa.bindparam("id"), Certificate.training_id == sa.bindparam("training_id")
 )
-_OF_SEAT = _ENTRY.where(Certificate.enrolment_id == sa.bindparam("seat")).order_by(
-    Certificate.id.desc()
-)
+_OF_SEAT = _ENTRY.where(
+    Certificate.enrolment_id == sa.bindparam("seat"), Certificate.kind == sa.bindparam("kind")
+).order_by(Certificate.id.desc())
 _OF_PERSON = (
     _ENTRY.join(Enrolment, Enrolment.id == Certificate.enrolment_id)
     .where(Enrolment.person_id == sa.bindparam("person_id"))
@@ -148,8 +149,8 @@ _BY_ORIGINAL = _ENTRY.join(
 _BY_SHA256 = _ENTRY.where(CertificateFile.sha256 == sa.bindparam("sha256"))
 
 _copy = aliased(Certificate)
-_CERTIFIED = (
-    sa.select(Certificate.enrolment_id, Certificate.id)
+_HELD = (
+    sa.select(Certificate.enrolment_id, Certificate.kind)
     .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
     .outerjoin(_copy, _copy.replaces_id == Certificate.id)
     .where(
@@ -185,10 +186,16 @@ def _one(statement: sa.Select[*tuple[Any, ...]], **values: object) -> Entry | No
     return None if row is None else _entry(row)
 
 
-def certified_seats(training_id: int) -> dict[int, int]:
-    """Who holds a certificate that was neither taken back nor replaced: enrolment to it."""
-    rows = db.session.execute(_CERTIFIED, {"training_id": training_id})
-    return {row.enrolment_id: row.id for row in rows}
+def held_papers(training_id: int) -> dict[int, set[CertificateKind]]:
+    """What each enrolment holds that was neither taken back nor replaced."""
+    held: dict[int, set[CertificateKind]] = {}
+    for seat, kind in db.session.execute(_HELD, {"training_id": training_id}):
+        held.setdefault(seat, set()).add(kind)
+    return held
+
+
+def holders(held: Mapping[int, set[CertificateKind]], kind: CertificateKind) -> set[int]:
+    return {seat for seat, kinds in held.items() if kind in kinds}
 
 
 def spent_decisions(training_id: int) -> set[int]:
@@ -227,6 +234,6 @@ def of_person(person_id: int) -> list[Entry]:
     return [_entry(row) for row in db.session.execute(_OF_PERSON, {"person_id": person_id})]
 
 
-def newest_of(seat: int) -> Entry | None:
-    """The newest certificate of a trainee, revoked or not."""
-    return _one(_OF_SEAT, seat=seat)
+def newest_of(seat: int, kind: CertificateKind) -> Entry | None:
+    """The newest paper of this kind of a trainee, revoked or not."""
+    return _one(_OF_SEAT, seat=seat, kind=kind)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from certificates import signing
+from certificates.badges import making as badges
 from certificates.document.facts import CertificateFacts
 from certificates.register.chain import lock_of
 from certificates.register.models import (
@@ -37,11 +38,12 @@ def render_certificate(certificate_id: int) -> None:
         return
     certificate = db.session.get_one(Certificate, certificate_id)
     facts = CertificateFacts.from_dict(certificate.facts)
+    credential = badges.credential_of(certificate_id, facts)
     let_go()  # nothing is held open while the PDF is made
     logo = files.store().get(facts.logo) if facts.logo else None
     from certificates.document import renderer  # noqa: PLC0415 - heavy: only the worker needs it
 
-    data, signature, at = renderer.render(facts, logo), kinds.NONE, clock.now()
+    data, signature, at = renderer.render(facts, logo, credential), kinds.NONE, clock.now()
     waits = facts.signer in kinds.AT_THE_DESK
     if not (facts.specimen or waits):
         signer = signing.safe().signer(at)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 
+from certificates.document.facts import CertificateKind
 from certificates.register import queries, standing
 from certificates.register.queries import Entry
 from certificates.register.rules import State
@@ -19,8 +20,8 @@ from lms.i18n import format_moment, in_indonesian, local_date
 _UNSAFE = re.compile(r"[^\w .,'’&–-]+")
 HEADER = (
     "Nomor sertifikat", "Cetakan", "Nama", "Instansi", "Kabupaten/Kota", "Tanggal terbit",
-    "Kode verifikasi", "Status", "Berlaku sampai", "Dicabut atau dibatalkan pada", "Alasan",
-    "Digantikan oleh", "SHA-256 berkas",
+    "Kode verifikasi", "Status", "Jenis", "Berlaku sampai", "Dicabut atau dibatalkan pada",
+    "Alasan", "Digantikan oleh", "SHA-256 berkas",
 )  # fmt: skip
 STATES = {
     State.VALID: "Sah",
@@ -32,17 +33,32 @@ STATES = {
     State.AWAITING: "Menunggu tanda tangan",
 }
 
+KINDS = {
+    CertificateKind.COMPETENCE: "Sertifikat",
+    CertificateKind.ATTENDANCE: "Surat keterangan",
+}
+
 
 def file_name(entry: Entry) -> str:
-    """`0007 Hj. Mariatul Kiptiah, S.Sos.pdf`: sorts by number, is safe in any file system."""
+    """`0007 Hj. Mariatul Kiptiah, S.Sos.pdf`: sorts by number, is safe in any file system.
+
+    The other series has the same serials, so its files say what they are.
+    """
     edition = entry.certificate.edition
     copy = f" (cetak ulang {edition})" if edition else ""
-    return f"{entry.certificate.serial:04d} {safe_name(entry.facts.recipient_name)}{copy}.pdf"
+    name = f"{entry.certificate.serial:04d} {safe_name(entry.facts.recipient_name)}{copy}.pdf"
+    is_attendance = entry.facts.kind is CertificateKind.ATTENDANCE
+    return f"Surat keterangan {name}" if is_attendance else name
 
 
 def safe_name(name: str) -> str:
     """A person's name as part of a file's."""
     return _UNSAFE.sub("_", name).strip(" .")
+
+
+def kind_name(kind: CertificateKind) -> str:
+    """As official papers of the office call it."""
+    return KINDS[kind]
 
 
 def archive_bytes(entries: Iterable[Entry], store: Store) -> bytes:
@@ -70,6 +86,7 @@ def register_workbook(training: Training, at: datetime) -> bytes:
             local_date(entry.issued_at),
             entry.certificate.code,
             _state(entry, states[entry.certificate.id]),
+            kind_name(entry.facts.kind),
             entry.facts.valid_until,
             format_moment(entry.revocation.revoked_at) if entry.revocation else "",
             entry.revocation.reason if entry.revocation else "",

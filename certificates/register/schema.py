@@ -1,10 +1,14 @@
 """The written shape of the certificate settings in training.yaml."""
 
+from __future__ import annotations
+
+import re
 import string
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StrictBool, model_validator
 
+from certificates.document.facts import CertificateKind
 from certificates.signing.kinds import SignerKind
 from courses.trainings.reading import TrainingContent
 from lms.content import Fault, validate
@@ -45,11 +49,20 @@ class SignatoryEntry(ContentModel):
     acting: StrictBool = False
 
 
+_JUDGES = re.compile(r"\b(kompeten\w*|lulus\w*)\b", re.IGNORECASE)
+
+
+def _judges_nobody(value: str) -> str:
+    if found := _JUDGES.search(value):
+        raise ValueError(f"surat ini hanya menyatakan kehadiran, jadi tanpa kata {found[0]!r}")
+    return value
+
+
 class AttendancePaper(ContentModel):
     """The other paper: for who took part and was not found competent. Numbered on its own."""
 
-    title: Line
-    statement: Text
+    title: Annotated[Line, AfterValidator(_judges_nobody)]
+    statement: Annotated[Text, AfterValidator(_judges_nobody)]
     event_code: Line
     series: Slug
 
@@ -98,6 +111,13 @@ class CertificateSettings(ContentModel):
                     "supaya nomornya tidak sama"
                 )
         return self
+
+    def of(self, kind: CertificateKind) -> CertificateSettings:
+        """As they are for one kind of paper. One of attendance never runs out."""
+        paper = self.attendance
+        if kind is not CertificateKind.ATTENDANCE or paper is None:
+            return self
+        return self.model_copy(update={**paper.model_dump(), "valid_years": None})
 
 
 def read_settings(training: TrainingContent, faults: list[Fault]) -> CertificateSettings | None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from certificates.decisions.models import Decision, Verdict
-from certificates.decisions.queries import Case
+from certificates.decisions.models import Decision
 from certificates.document.facts import CertificateFacts
-from certificates.register import queries
+from certificates.register.awaiting import paper_from
 from certificates.register.chain import (
     hold,
     is_replaced,
     is_spent,
     next_turn,
-    valid_certificate,
+    valid_paper,
 )
 from certificates.register.codes import free_code
 from certificates.register.composing import Recipient, compose_facts, lesson_hours_of
@@ -42,7 +41,7 @@ RENDER = "certificates.render"
 
 
 class NotDecidedError(DomainError):
-    """Only a decision "competent" opens the way to a certificate."""
+    """This decision opens no way to a paper."""
 
 
 class AlreadyRevokedError(DomainError):
@@ -57,23 +56,6 @@ class ReasonMissingError(DomainError):
     """Everybody who scans a revoked certificate reads why."""
 
 
-def awaiting(found: Iterable[Case], training_id: int) -> list[Case]:
-    """Who the next issue is for."""
-    certified = queries.certified_seats(training_id)
-    return uncertified(found, certified, queries.spent_decisions(training_id))
-
-
-def uncertified(
-    found: Iterable[Case], certified: Container[int], spent: Container[int | None]
-) -> list[Case]:
-    """Decided competent on today's evidence, without a certificate from that decision."""
-    return [
-        case
-        for case in found
-        if case.is_competent and case.seat not in certified and case.decision_id not in spent
-    ]
-
-
 def issue(
     training: Training,
     decisions: Iterable[Decision],
@@ -83,20 +65,21 @@ def issue(
     actor_id: int,
     at: datetime,
 ) -> list[Certificate]:
-    """Give each decision its certificate and queue the rendering. Inside `transaction()`.
+    """Give each decision its paper and queue the rendering. Inside `transaction()`.
 
-    Who already has a valid certificate keeps it: asking twice gives the same one. A failure
-    undoes the counter with everything else, so the series has no gap.
+    Who already has a valid one keeps it: asking twice gives the same one. A failure undoes the
+    counters with everything else, so no series has a gap.
     """
-    template = in_force(training)
-    settings, day = template.settings, local_date(at)
+    template, day = in_force(training), local_date(at)
     modules = modules_of(training.curriculum_id)
     batch = IssueBatch(training_id=training.id, issued_by_id=actor_id, issued_at=at)
     issued = []
     for decision in decisions:
-        if decision.verdict is not Verdict.COMPETENT:
+        kind = paper_from(decision, gives_attendance=template.settings.attendance is not None)
+        if kind is None:
             raise NotDecidedError(_("Peserta ini belum diputuskan kompeten."))
-        existing = valid_certificate(decision.enrolment_id)
+        settings = template.settings.of(kind)
+        existing = valid_paper(decision.enrolment_id, kind)
         if existing is not None:
             issued.append(existing)
             continue

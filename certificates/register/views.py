@@ -7,17 +7,20 @@ import io
 from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from certificates import signing
+from certificates.badges.keyring import current_key
 from certificates.decisions.queries import cases
+from certificates.document.facts import CertificateKind
 from certificates.register import cancelling, queries, reports, services, standing
+from certificates.register.awaiting import Due, awaiting
 from certificates.register.forms import IssueForm, RevocationForm
 from certificates.register.numbers import certificate_number
 from certificates.register.queries import Entry
 from certificates.register.rules import State, may_be_copied
 from certificates.register.schema import CertificateSettings
+from certificates.register.words import papers_in_words
 from courses.naming.queries import unconfirmed
 from lms import clock, files
 from lms.access import stranger
@@ -38,20 +41,31 @@ class NotReadyError(DomainError):
 def confirm(code: str) -> ResponseReturnValue:
     settings = CertificateSettings.model_validate(g.training.certificate)
     is_real = signing.will_sign(settings.signer, clock.now())
-    waiting = services.awaiting(cases(g.training), g.training.id)
-    day = local_date(clock.now())
-    first = services.next_serial(settings.series, day)
-    numbers = [certificate_number(settings, first + place, day) for place in range(len(waiting))]
+    due = awaiting(cases(g.training), g.training)
     return render_template(
         "certificates/issue.html",
-        waiting=list(zip(numbers, waiting, strict=True)),
+        due=due,
+        papers_in_words=papers_in_words,
+        lists=[_listed(due, kind, settings.of(kind)) for kind in CertificateKind],
         settings=settings,
         is_real=is_real,
         key=signing.key_for_issuing(clock.now()) if settings.signer == "kantor" else None,
+        has_badge_key=current_key() is not None,
         printed_minutes=services.printed_minutes(g.training),
         unconfirmed=unconfirmed(g.training.id),
         form=IssueForm(),
     )
+
+
+def _listed(
+    due: list[Due], kind: CertificateKind, settings: CertificateSettings
+) -> tuple[CertificateSettings, list[tuple[str, Due]]]:
+    """The papers of one kind with the numbers they would get now."""
+    day = local_date(clock.now())
+    first = services.next_serial(settings.series, day)
+    papers = enumerate((paper for paper in due if paper.kind is kind), start=first)
+    numbered = [(certificate_number(settings, serial, day), paper) for serial, paper in papers]
+    return settings, numbered
 
 
 @bp.post("/pelatihan/<code>/terbitkan")
@@ -60,10 +74,10 @@ def issue(code: str) -> ResponseReturnValue:
     signer = CertificateSettings.model_validate(g.training.certificate).signer
     is_real = signing.will_sign(signer, clock.now())
     with transaction():
-        waiting = services.awaiting(cases(g.training), g.training.id)
+        due = awaiting(cases(g.training), g.training)
         issued = services.issue(
             g.training,
-            [case.decision for case in waiting if case.decision is not None],
+            [paper.decision for paper in due],
             public_url=settings.public_url,
             is_specimen=not is_real,
             actor_id=current_user.person_id,
@@ -72,13 +86,7 @@ def issue(code: str) -> ResponseReturnValue:
     if not issued:  # another press of the button, or another organiser, was first
         flash(_("Tidak ada sertifikat yang menunggu terbit."), "warn")
         return redirect(url_for(".overview", code=code), 303)
-    flash(
-        ngettext(
-            "%(num)d sertifikat terbit. Berkasnya sedang dibuat.",
-            "%(num)d sertifikat terbit. Berkasnya sedang dibuat.",
-            len(issued),
-        )
-    )
+    flash(_("%(papers)s terbit. Berkasnya sedang dibuat.", papers=papers_in_words(issued)))
     return redirect(url_for(".overview", code=code), 303)
 
 
@@ -108,7 +116,16 @@ def document(code: str, certificate_id: int) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/sertifikat-saya.pdf")
 def my_document(code: str) -> ResponseReturnValue:
-    entry = queries.newest_of(g.enrolment.id)
+    return _own(CertificateKind.COMPETENCE)
+
+
+@bp.get("/pelatihan/<code>/surat-keterangan-saya.pdf")
+def my_attendance(code: str) -> ResponseReturnValue:
+    return _own(CertificateKind.ATTENDANCE)
+
+
+def _own(kind: CertificateKind) -> ResponseReturnValue:
+    entry = queries.newest_of(g.enrolment.id, kind)
     if entry is None:
         stranger()
     if standing.of_one(entry, clock.now()) is State.SUSPENDED:

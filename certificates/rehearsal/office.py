@@ -122,11 +122,11 @@ class Organiser(Participant):
         page = self.browser.open(f"{self.stage.home}/terbitkan")
         self.browser.submit(page.form("/terbitkan"))
 
-    def revoke_last(self, reason: str) -> str:
-        """Revoke the newest certificate; returns the address of its verification page."""
+    def revoke_first(self, reason: str) -> str:
+        """Revoke the first certificate; returns the address of its verification page."""
         page = self.browser.open(f"{self.stage.home}/register")
-        address = page.links(rf"{self.stage.home}/register/\d+/cabut")[-1]
-        proof = page.links(r"/v/[0-9A-Z]+")[-1]
+        address = page.links(rf"{self.stage.home}/register/\d+/cabut")[0]
+        proof = page.links(r"/v/[0-9A-Z]+")[0]
         page = self.browser.open(address)
         self.browser.submit(page.form("/cabut").fill(reason=reason))
         return proof

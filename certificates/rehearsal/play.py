@@ -224,7 +224,7 @@ def conclude(stage: Stage, cast: Cast, folder: Path) -> None:
     for place in (ONE_DAY, NEVER_PASSES, NO_PLAN, NO_SELF_STUDY):
         organiser.decide_not_yet(cast.trainees[place].seat.enrolment_id, "")
     organiser.issue()
-    stage.done(f"{competent} diputuskan kompeten, sertifikat bernomor terbit")
+    stage.done(f"{competent} diputuskan kompeten, sertifikat dan surat keterangan terbit")
     stage.work()
     stage.done("berkas sertifikat dibuat")
     for name in ("register.zip", "register.xlsx", "nilai.xlsx"):
@@ -233,7 +233,7 @@ def conclude(stage: Stage, cast: Cast, folder: Path) -> None:
         organiser.press(page, f"/{action}", folder / action.rpartition("/")[2])
     stranger = Browser(stage.address)
     words = {verify(stranger, proof) for proof in organiser.proofs()}
-    proof = organiser.revoke_last("Latihan pencabutan: data peserta keliru.")
+    proof = organiser.revoke_first("Latihan pencabutan: data peserta keliru.")
     stage.done(f"diverifikasi orang luar: {', '.join(sorted(words))}; lalu satu dicabut")
     stage.say(f"         {proof} sekarang: {verify(stranger, proof)}")
     organiser.close_evaluation()

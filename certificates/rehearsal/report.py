@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from certificates.decisions.eligibility import Need, Requirement
 from certificates.decisions.queries import cases
+from certificates.document.facts import CertificateKind
 from certificates.register.queries import register_of
 from certificates.rehearsal.stage import Stage
 from courses.trainings.models import Training
@@ -20,13 +21,15 @@ class Summary:
     trainees: int
     competent: int
     certificates: int
+    attendance: int
     revoked: int
     others: tuple[tuple[str, tuple[str, ...]], ...]
 
     def __str__(self) -> str:
         lines = [
             f"{self.competent} dari {self.trainees} peserta kompeten.",
-            f"{self.certificates} sertifikat terbit (SPECIMEN), {self.revoked} dicabut.",
+            f"{self.certificates} sertifikat dan {self.attendance} surat keterangan terbit "
+            f"(SPECIMEN), {self.revoked} dicabut.",
             "Belum kompeten:" if self.others else "",
         ]
         lines += [f"  {name}: {'; '.join(reasons)}" for name, reasons in self.others]
@@ -38,10 +41,12 @@ def summarise(stage: Stage) -> Summary:
         training = db.session.scalars(sa.select(Training).filter_by(code=stage.code)).one()
         found = cases(training)
         entries = register_of(training.id)
+        kinds = [entry.facts.kind for entry in entries]
         return Summary(
             trainees=len(found),
             competent=sum(case.is_competent for case in found),
-            certificates=len(entries),
+            certificates=kinds.count(CertificateKind.COMPETENCE),
+            attendance=kinds.count(CertificateKind.ATTENDANCE),
             revoked=sum(entry.is_revoked for entry in entries),
             others=tuple(
                 (case.name, tuple(_reason(requirement) for requirement in case.missing))

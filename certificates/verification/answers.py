@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from certificates.badges import queries as badges
+from certificates.badges.credential import address
 from certificates.document.facts import CertificateFacts, ModuleLine
 from certificates.document.sentences import titled
 from certificates.register.queries import Copy, Entry
@@ -58,9 +60,11 @@ def _printed(facts: CertificateFacts) -> dict[str, Any]:
 
 def _kept(entry: Entry) -> dict[str, Any]:
     """What the register knows besides."""
+    has_badge = badges.given_out([entry.certificate.id])
     found: dict[str, Any] = {
         "signature": entry.signature,
         "sha256": entry.file.sha256 if entry.file else None,
+        "credential": address(entry.facts) if has_badge else None,
         "replaced_by": _copy(entry, entry.newest) if entry.is_replaced else None,
         "replaces": _copy(entry, entry.older) if entry.older else None,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates.badges import queries as badges
 from certificates.document.sentences import titled
 from certificates.register import queries, standing
 from certificates.register.services import CODE_LENGTH
@@ -59,5 +60,11 @@ def show(code: str) -> ResponseReturnValue:
     state = standing.of_one(entry, clock.now()) if entry else None
     if wants_json():
         return jsonify(public_facts(entry, state)), status
-    page = render_template("certificates/verify.html", entry=entry, state=state, titled=titled)
+    page = render_template(
+        "certificates/verify.html",
+        entry=entry,
+        state=state,
+        titled=titled,
+        has_badge=bool(entry and badges.given_out([entry.certificate.id])),
+    )
     return page, status

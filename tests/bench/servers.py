@@ -77,7 +77,7 @@ class Server:
 
 @contextmanager
 def gunicorn(world: World, application: str) -> Iterator[Server]:
-    with _started(world, *GUNICORN, "--bind", "127.0.0.1:{port}", application) as server:
+    with started(world, *GUNICORN, "--bind", "127.0.0.1:{port}", application) as server:
         yield server
 
 
@@ -85,12 +85,13 @@ def gunicorn(world: World, application: str) -> Iterator[Server]:
 def ours(world: World) -> Iterator[Server]:
     """What `make run` starts: two workers of two threads, and the process that does the jobs."""
     command = ("-m", "flask", "--app", "wsgi", "serve", "--bind", "127.0.0.1:{port}")
-    with _started(world, *command) as server:
+    with started(world, *command) as server:
         yield server
 
 
 @contextmanager
-def _started(world: World, *arguments: str) -> Iterator[Server]:
+def started(world: World, *arguments: str) -> Iterator[Server]:
+    """A server of these arguments to Python, in which `{port}` is free to be listened at."""
     port = _free_port()
     command = [sys.executable, *(each.format(port=port) for each in arguments)]
     quiet = subprocess.DEVNULL

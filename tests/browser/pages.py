@@ -405,6 +405,9 @@ MISTAKES = (
 
 # Endpoints that answer GET with something that is not a page of its own.
 NOT_PAGES = {
+    "badges.credential": "a credential for programs",
+    "badges.issuer_document": "keys for programs",
+    "badges.status_list": "bits for programs",
     "calendar.show": "a file for calendar programs",
     "static": "files",
     "catalogue.figure": "a picture of a module",

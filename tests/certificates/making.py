@@ -47,6 +47,13 @@ EVIDENCE = Evidence(
     commitment_signed=True,
 )  # fmt: skip
 
+ATTENDANCE = {
+    "title": "SURAT KETERANGAN MENGIKUTI PELATIHAN",
+    "statement": "telah mengikuti pelatihan sebagai peserta",
+    "event_code": "HADIR",
+    "series": "hadir",
+}
+
 
 def prepare_training(app: Flask, world: World) -> None:
     """Certificate settings, a post-test and a rubric."""
@@ -65,6 +72,16 @@ def prepare_training(app: Flask, world: World) -> None:
                 pass_mark=7000, content={"criteria": []}, content_hash="x", created_at=AT,
             )
         )  # fmt: skip
+
+
+def prepare_settings(app: Flask, world: World, settings: dict[str, object]) -> None:
+    with app.app_context(), transaction():
+        db.session.get_one(Training, world.training_id).certificate = dict(settings)
+
+
+def give_attendance(app: Flask, world: World) -> None:
+    """Let who is not yet competent have the certificate of attendance."""
+    prepare_settings(app, world, {**CERTIFICATE, "attendance": ATTENDANCE})
 
 
 def complete(
@@ -97,8 +114,11 @@ def _attend(world: World, seat: int, unmarked: int | None) -> None:
 
 
 def _pass(world: World, seat: int, post_test: int) -> None:
-    quiz_id = db.session.scalar(sa.select(Quiz.id).where(Quiz.key == "tes-akhir"))
-    rubric_id = db.session.scalar(sa.select(Rubric.id))
+    here = world.training_id
+    quiz_id = db.session.scalar(
+        sa.select(Quiz.id).where(Quiz.key == "tes-akhir", Quiz.training_id == here)
+    )
+    rubric_id = db.session.scalar(sa.select(Rubric.id).where(Rubric.training_id == here))
     plan = WorkPlan(enrolment_id=seat, state=PlanState.ACCEPTED, content={}, saved_at=AT)
     db.session.add_all(
         [
@@ -127,14 +147,22 @@ def _pass(world: World, seat: int, post_test: int) -> None:
 
 
 def decide(app: Flask, world: World, *seats: int) -> None:
+    for seat in seats:
+        _decide(app, world, seat, Verdict.COMPETENT, "")
+
+
+def decide_not_yet(app: Flask, world: World, seat: int, note: str = "") -> None:
+    _decide(app, world, seat, Verdict.NOT_YET, note)
+
+
+def _decide(app: Flask, world: World, seat: int, verdict: Verdict, note: str) -> None:
     with app.app_context(), transaction():
         training = db.session.get_one(Training, world.training_id)
-        for seat in seats:
-            found = evidence.gather(training, seat)
-            services.decide(
-                training, seat, found, services.Ruling(Verdict.COMPETENT, found.digest()),
-                actor_id=world.citra, at=AT,
-            )  # fmt: skip
+        found = evidence.gather(training, seat)
+        services.decide(
+            training, seat, found, services.Ruling(verdict, found.digest(), note),
+            actor_id=world.citra, at=AT,
+        )  # fmt: skip
 
 
 def issue(app: Flask, world: World, *, at: datetime = AT, render: bool = False) -> list[int]:

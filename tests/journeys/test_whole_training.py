@@ -18,7 +18,8 @@ from certificates.decisions.eligibility import Evidence, Rules, missing
 from certificates.decisions.evidence import gather_all
 from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision, Verdict
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, CertificateKind
+from certificates.register.entitlement import kind_of
 from certificates.register.queries import register_of
 from certificates.rehearsal.browser import Browser, Form, RehearsalError
 from certificates.rehearsal.play import rehearse
@@ -27,6 +28,7 @@ from courses.evaluation.models import EvaluationBox, EvaluationTicket
 from courses.trainings.models import Enrolment, Training
 from lms import audit, files
 from lms.db import db
+from lms.i18n import lesson_hundredths
 from lms.people.models import Person
 from quizzes.attempts import papers, scoring
 from quizzes.attempts.models import Answer, Attempt
@@ -49,7 +51,7 @@ def summary(app, folder):
 
 def test_two_days_end_in_certificates_that_can_be_recomputed(app, folder, summary):
     assert (summary.trainees, summary.competent) == (34, 30)
-    assert (summary.certificates, summary.revoked) == (30, 1)
+    assert (summary.certificates, summary.attendance, summary.revoked) == (30, 4, 1)
     reasons = [" ".join(why) for _name, why in summary.others]
     assert sorted(reason.split()[0] for reason in reasons) == [
         "kehadiran", "kehadiran", "rencana", "tes",
@@ -68,7 +70,7 @@ def test_two_days_end_in_certificates_that_can_be_recomputed(app, folder, summar
 
 def _papers_are_there(folder) -> None:
     archive = zipfile.ZipFile(folder / "register.zip")
-    assert len(archive.namelist()) == 30
+    assert len(archive.namelist()) == 34
     _names_are_printed_as_registered(archive, folder)
     text = pypdf.PdfReader(io.BytesIO(archive.read(archive.namelist()[0]))).pages[0].extract_text()
     assert "SPECIMEN" in text
@@ -90,7 +92,9 @@ def _names_are_printed_as_registered(archive: zipfile.ZipFile, folder) -> None:
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         text = " ".join(done.stdout.split())
         number = re.search(r"Nomor: (\S+)", text)
-        assert f"diberikan kepada {names[number[1]]} " in text, file
+        assert re.search(
+            f"(diberikan kepada|menerangkan bahwa) {re.escape(names[number[1]])} ", text
+        ), file
 
 
 def _archive_is_whole(folder) -> None:
@@ -110,11 +114,13 @@ def _archive_is_whole(folder) -> None:
         assert {row[1] for row in rows(name)} >= people, name
     assert {row[0] for row in rows("6-rencana-kerja/rencana-kerja.xlsx")} >= people
     register = [row for row in rows("8-sertifikat/register.xlsx") if people & set(row)]
+    assert len(register) == 34
     assert sum("Dicabut" in row for row in register) == 1
+    assert sum("Surat keterangan" in row for row in register) == 4
     minutes = pypdf.PdfReader(io.BytesIO(archive.read("7-keputusan/berita-acara.pdf")))
     text = " ".join(" ".join(page.extract_text() for page in minutes.pages).split())
     assert "RANCANGAN" not in text
-    assert f"Kompeten {len(register)} Belum kompeten 4 Jumlah 34" in text
+    assert "Kompeten 30 Belum kompeten 4 Jumlah 34" in text
     certificates = [name for name in archive.namelist() if name.startswith("8-sertifikat/berkas/")]
     assert len(certificates) == len(register) - 1
     cover = pypdf.PdfReader(io.BytesIO(archive.read("Laporan pertanggungjawaban.pdf"))).pages[0]
@@ -123,9 +129,10 @@ def _archive_is_whole(folder) -> None:
                 str(row[1]).startswith("Rata-rata naik")]  # fmt: skip
     before, after = re.findall(r"dari ([0-9,]+) menjadi ([0-9,]+[0-9])", means[1])[0]
     for told in (
-        "Peserta 34", f"Kompeten {len(register)}", "Belum kompeten 4", "Belum diputuskan 0",
+        "Peserta 34", "Kompeten 30", "Belum kompeten 4", "Belum diputuskan 0",
         "Jam pelajaran (JP) 18", f"Rata-rata tes awal {before}", f"Rata-rata tes akhir {after}",
-        f"Sertifikat, tanpa yang dicabut atau diganti {len(certificates)}",
+        f"Sertifikat, tanpa yang dicabut atau diganti {len(certificates) - 4}",
+        "Surat keterangan mengikuti pelatihan 4",
     ):  # fmt: skip
         assert told in cover_text, (told, cover_text)
     answers = {row[0]: row[1:4] for row in rows("5-evaluasi/evaluasi.xlsx", "Jawaban")}
@@ -167,16 +174,20 @@ def _certificates_follow_from_decisions(training) -> None:
     decisions = {row.id: row for row in db.session.scalars(sa.select(Decision))}
     names = dict(db.session.execute(_NAMES).all())
     entries = register_of(training.id)
-    assert [entry.certificate.serial for entry in entries] == list(range(1, 31))
+    assert [entry.certificate.serial for entry in entries] == [*range(1, 31), *range(1, 5)]
     for entry in entries:
         decision = decisions[entry.certificate.decision_id]
-        assert decision.verdict is Verdict.COMPETENT
+        assert entry.facts.kind is entry.certificate.kind is kind_of(decision.verdict)
         assert entry.facts.digest() == entry.certificate.facts_hash
         assert entry.facts.recipient_name == names[decision.enrolment_id]
-        assert entry.facts.marks.post_test == decision.evidence["post_test"]
-        final = final_mark(Evidence.from_dict(decision.evidence), decision.rules)
-        assert entry.facts.marks.final == final.hundredths
-        assert entry.facts.predicate == final.predicate
+        if entry.facts.kind is CertificateKind.COMPETENCE:
+            assert entry.facts.marks.post_test == decision.evidence["post_test"]
+            final = final_mark(Evidence.from_dict(decision.evidence), decision.rules)
+            assert entry.facts.marks.final == final.hundredths
+            assert entry.facts.predicate == final.predicate
+        else:
+            attended = lesson_hundredths(decision.evidence["attended_minutes"])
+            assert entry.facts.attended_hundredths == attended > 0
         assert entry.facts.lesson_hours == 18
         assert entry.file is not None
         data = files.store().get(entry.file.file_key)

@@ -175,6 +175,9 @@ def test_public_pages_are_few_and_known(app):
         "static",
         "attendance.offline",  # what the service worker shows without signal
         "attendance.scan",  # sends on to sign in, and remembers what was scanned
+        "badges.credential",  # as public as the paper: whoever has the code
+        "badges.issuer_document",  # public keys
+        "badges.status_list",  # bits without names
         "calendar.show",  # whoever has the secret address: programs cannot sign in
         "health.alive",
         "health.ready",

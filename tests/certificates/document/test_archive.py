@@ -180,11 +180,3 @@ def test_our_own_assets_and_data_are_fetched() -> None:
     fetcher = AssetFetcher(renderer.ASSETS)
     assert fetcher.fetch(f"file://{renderer.ASSETS}/pdfua.xml").read().startswith(b"<rdf:")
     assert fetcher.fetch("data:text/plain,abc").read() == b"abc"
-
-
-def test_a_machine_without_the_fast_subsetter_is_warned(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert renderer.missing_subsetter() is None
-    monkeypatch.setattr(renderer, "harfbuzz_subset", None)
-    warning = renderer.missing_subsetter()
-    assert warning is not None
-    assert "libharfbuzz-subset0" in warning

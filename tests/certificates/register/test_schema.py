@@ -48,7 +48,8 @@ def test_the_sample_settings_are_right(training: TrainingContent) -> None:
 def test_a_number_pattern_uses_known_parts_only(
     training: TrainingContent, pattern: str, message: str | None
 ) -> None:
-    written = {**training.training.certificate, "number_pattern": pattern}
+    alone = {"number_pattern": pattern, "attendance": None}
+    written = {**training.training.certificate, **alone}
     faults: list[Fault] = []
     validate("training.yaml", written, CertificateSettings, faults, lines={})
     assert [fault.place for fault in faults] == ([] if message is None else ["number_pattern"])
@@ -73,3 +74,29 @@ def test_a_wrong_setting_is_named_where_it_stands(tmp_path: Path) -> None:
         "certificate.instansi",
     ]
     assert faults[1].place == f"certificate.signatory.nip (baris {line})"
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "message"),
+    [
+        ({}, None, ""),
+        ({"title": "SURAT TANDA KOMPETEN"}, "attendance.title", "tanpa kata 'KOMPETEN'"),
+        ({"title": "SURAT KETERANGAN LULUS"}, "attendance.title", "tanpa kata 'LULUS'"),
+        (
+            {"statement": "telah hadir dan belum kompeten"},
+            "attendance.statement",
+            "tanpa kata 'kompeten'",
+        ),
+        ({"series": "bimtek-ps"}, "seluruh berkas", "series harus berbeda"),
+        ({"event_code": "BIMTEK-PS"}, "seluruh berkas", "event_code harus berbeda"),
+    ],
+)
+def test_attendance_paper_judges_nobody_and_has_its_own_numbers(
+    training: TrainingContent, change: dict[str, str], place: str | None, message: str
+) -> None:
+    written = training.training.certificate
+    written = {**written, "attendance": {**written["attendance"], **change}}
+    faults: list[Fault] = []
+    validate("training.yaml", written, CertificateSettings, faults, lines={})
+    assert [fault.place for fault in faults] == ([] if place is None else [place])
+    assert place is None or message in faults[0].message
