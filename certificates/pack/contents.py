@@ -48,7 +48,7 @@ def files_of(training: Training, at: datetime) -> dict[str, bytes]:
     for name, (title, workbook) in _ON_PAPER.items():
         found[name] = papers.pdf_of(papers.paper_of(title, found[workbook]), organiser)
     found |= dict(works.reports(training, at))
-    found |= dict(_scans(training)) | dict(_certificates(training, store()))
+    found |= dict(_scans(training)) | dict(certificate_files(training, store()))
     return found | {binder.NAME: _bound(training, found, at)}
 
 
@@ -182,7 +182,7 @@ def _suffix(media_type: str) -> str:
     return {handed.PDF: ".pdf", "image/png": ".png"}.get(media_type, ".jpg")
 
 
-def _certificates(training: Training, kept: Store) -> Iterator[tuple[str, bytes]]:
+def certificate_files(training: Training, kept: Store) -> Iterator[tuple[str, bytes]]:
     for entry in register.register_of(training.id):
         if entry.file is not None:
             name = f"8-sertifikat/{_folder(entry)}/{certificates.file_name(entry)}"

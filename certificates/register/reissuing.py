@@ -14,14 +14,13 @@ from flask_babel import gettext as _
 
 from certificates import signing
 from certificates.decisions.models import Decision
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, CertificateKind
 from certificates.register import chain, services, standing
 from certificates.register.codes import free_code
 from certificates.register.composing import compose_facts
 from certificates.register.models import Certificate
 from certificates.register.queries import Entry
 from certificates.register.rules import may_be_copied
-from certificates.register.schema import CertificateSettings
 from certificates.register.services import CODE_LENGTH, RENDER, ReasonMissingError, ReplacedError
 from certificates.template.queries import in_force
 from courses.trainings.models import Training
@@ -93,8 +92,11 @@ def refuse_unless_copied(training: Training, entry: Entry, at: datetime) -> None
         raise NotInForceError(
             _("Hanya sertifikat yang berlaku yang dapat dicetak ulang. Periksa keadaannya dahulu.")
         )
-    signer = CertificateSettings.model_validate(training.certificate).signer
-    if not entry.facts.specimen and not signing.will_sign(signer, at):
+    settings = in_force(training).settings
+    is_attendance = entry.certificate.kind is CertificateKind.ATTENDANCE
+    if is_attendance and settings.attendance is None:
+        raise NotInForceError(_("Pengaturan surat keterangan sudah dihapus dari pelatihan ini."))
+    if not entry.facts.specimen and not signing.will_sign(settings.signer, at):
         raise NotInForceError(
             _("Kunci tanda tangan belum dipasang, jadi cetak ulangnya tidak akan berlaku.")
         )

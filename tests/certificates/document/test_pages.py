@@ -121,6 +121,15 @@ def test_a_specimen_says_so_on_both_pages(make_facts: Maker, print_facts: Printe
         assert "SPECIMEN" not in real.text(page)
 
 
+def test_a_copy_says_on_both_pages_which_it_is(make_facts: Maker, print_facts: Printer) -> None:
+    copy = print_facts(make_facts(edition=2, reissued_on=date(2024, 3, 13)))
+    number = make_facts().number
+    assert f"Nomor: {number} Cetak ulang 2, 13 Maret 2024 diberikan kepada" in copy.text(1)
+    assert "Cetak ulang 2, 13 Maret 2024" in copy.text(2)
+    first = print_facts(make_facts())
+    assert "Cetak ulang" not in first.text(1) + first.text(2)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -149,6 +158,8 @@ def test_the_most_crowded_certificate_still_has_two_pages(
     office = "Dinas Sosial, Pemberdayaan Masyarakat dan Desa Kabupaten Hulu Sungai Tengah " * 2
     facts = make_facts(
         specimen=True,
+        edition=1,
+        reissued_on=date(2024, 3, 13),
         heading_lines=(
             "PEMERINTAH PROVINSI KALIMANTAN SELATAN",
             "DINAS SOSIAL",

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from certificates.document.facts import CertificateFacts
+from certificates.document.facts import CertificateFacts, CertificateKind
+from certificates.pack import contents
 from certificates.register.models import CertificateFile, Series
 from courses.trainings.models import Role, Training
 from lms import files, jobs
@@ -26,6 +27,7 @@ from tests.certificates.register.conftest import (
     rename,
     shown_on,
 )
+from tests.verapdf import judging
 
 LATER = making.AT + timedelta(days=40)
 NUMBER = "800.2/0001/Dinsos/UJI/II/2024"
@@ -249,7 +251,7 @@ def test_lists_name_the_edition_and_the_state(app, citra, world, issued, reissue
     ).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     rows = [row for row in cells if NUMBER in row]
-    assert [(row[1], row[7], row[11]) for row in rows] == [
+    assert [(row[1], row[7], row[12]) for row in rows] == [
         ("Cetakan pertama", "Digantikan", "Cetak ulang 1"),
         ("Cetak ulang 1", "Specimen", None),
     ]
@@ -298,3 +300,41 @@ def test_the_password_is_asked_again(sign_in, world, issued, at):
     at(making.AT + timedelta(hours=1))
     answer = citra.get(page_of(world, f"register/{issued[0]}/cetak-ulang"))
     assert (answer.status_code, "/akun/konfirmasi" in answer.location) == (302, True)
+
+
+def test_a_certificate_of_attendance_keeps_its_kind(app, citra, world, reissue):
+    making.give_attendance(app, world)
+    seat = factories.make_trainees(app, world.training_id, 1)[0]
+    making.complete(app, world, seat, post_test=1000)
+    making.decide_not_yet(app, world, seat)
+    assert citra.post(page_of(world, "terbitkan")).status_code == 303
+    paper = certificates(app)[-1]
+    assert paper.kind is CertificateKind.ATTENDANCE
+    assert reissue(citra, paper.id).status_code == 303
+    copy = certificates(app)[-1]
+    assert (copy.kind, copy.number, copy.edition) == (paper.kind, paper.number, 1)
+    assert copy.facts["statement"] == paper.facts["statement"]
+    page = text_of(citra.get(f"/v/{copy.code}"))
+    assert "bukan pernyataan kompeten" in page
+    making.prepare_settings(app, world, making.CERTIFICATE)
+    assert reissue(citra, copy.id).status_code == 409
+
+
+def test_the_pack_keeps_what_no_longer_counts_apart(app, citra, world, issued, reissue):
+    reissue(citra, issued[0])
+    citra.post(page_of(world, f"register/{issued[1]}/cabut"), {"reason": "Data peserta keliru."})
+    render(app)
+    with app.app_context():
+        training = db.session.get_one(Training, world.training_id)
+        names = [name for name, _data in contents.certificate_files(training, files.store())]
+    assert [name.removeprefix("8-sertifikat/") for name in names] == [
+        "digantikan/0001 Ani Rahmawati.pdf",
+        "berkas/0001 Ani Rahmawati (cetak ulang 1).pdf",
+        "dicabut/0002 Agus Salim.pdf",
+    ]
+
+
+def test_the_copy_is_fit_for_the_archive(app, citra, issued, reissue, tmp_path):
+    reissue(citra, issued[0])
+    render(app)
+    assert judging.faults({"copy": pdf_of(app, 3)}, "3a,ua1", tmp_path) == {}
