@@ -434,6 +434,7 @@ NOT_PAGES = {
     "desk.preview": "PDF",
     "desk_wet.prints": "PDF",
     "register.my_document": "PDF",
+    "register.my_attendance": "PDF",
     "register.archive": "ZIP",
     "register.workbook": "XLSX",
     "attendance.scan_file": "a photo or a PDF",
