@@ -25,11 +25,11 @@ _PAGES = """
 
 
 class Plain:
-    def __init__(self, folder: Path, key_file: Path) -> None:
-        self.folder, self.key_file = folder, key_file
+    def __init__(self, key_file: Path) -> None:
+        self.folder, self.key_file = key_file.parent, key_file
         self._ours = Renderer()  # for the words on the page only
-        (folder / "front.svg").write_text(_svg(art.front()))
-        (folder / "back.svg").write_text(_svg(art.back()))
+        (self.folder / "front.svg").write_text(_svg(art.front()))
+        (self.folder / "back.svg").write_text(_svg(art.back()))
 
     def rendered(self, place: int) -> bytes:
         facts = facts_of(place)
