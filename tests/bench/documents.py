@@ -97,15 +97,15 @@ def _compare(office: Path, plain_key: Path) -> None:
             signing.step(10)
             memory.append(servers.memory(ours.pid))
     found = {
-        "1, the first of a process": (ours.first(1), plain.first(1)),
-        "1, of a warm process": (ours.one(), plain.one()),
-        f"{ROOM}": (ours.first(ROOM), plain.later()),
-        f"{MANY:,}": (ours.first(MANY), plain.later()),
+        "1 certificate, first of a process": (ours.first(1), plain.first(1)),
+        "1 certificate, warm": (ours.one(), plain.one()),
+        f"{ROOM} certificates": (ours.first(ROOM), plain.later()),
+        f"{MANY:,} certificates": (ours.first(MANY), plain.later()),
     }
     for name, (cost, beside) in found.items():
         is_cold = "first" in name
         tell(
-            f"certificates rendered and signed, {name}",
+            f"{name}, rendered and signed",
             f"{cost / beside:.2f}x plain ({cost:.0f} and {beside:.0f} ms CPU)",
             f"signing alone {signing.later():.0f} ms; {len(STEPS)} plain ones in turn",
             target="" if is_cold else f"<= {MOST_SHARE}x",
