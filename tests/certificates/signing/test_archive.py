@@ -44,8 +44,9 @@ def test_each_kind_of_certificate_passes_both_standards(
         "crowded": CROWDED,
     }
     plain = {name: renderer.render(facts) for name, facts in papers.items()}
+    plain["with a credential"] = renderer.render(FACTS, credential=b"{}")
     signed = {
-        name: signer.sign(plain["original"], FACTS, at=making.AT)
+        name: signer.sign(plain["with a credential"], FACTS, at=making.AT)
         for name, signer in signers.items()
     }
     assert judging.faults(plain | signed, "3a,ua1", tmp_path) == {}
