@@ -167,6 +167,7 @@ def init_app(app: Flask) -> None:
         moment=format_moment,
         score=format_score,
         lesson_hours=format_lesson_hours,
+        hours=format_hours,
         say=say,
         kilobytes=kilobytes,
     )

@@ -18,6 +18,10 @@ from certificates.decisions import queries
 from certificates.decisions.eligibility import Evidence, Need, Requirement, Rules, requirements
 from certificates.decisions.models import Decision, Verdict
 from certificates.decisions.queries import Case
+from certificates.document.facts import CertificateKind
+from certificates.register import queries as register
+from certificates.register.awaiting import gives_attendance, paper_from
+from certificates.register.entitlement import kind_of
 from courses.trainings.models import Training
 from lms import audit, pdf
 from lms.db import db
@@ -35,6 +39,8 @@ class Entry:
     case: Case
     decision: Decision
     decided_by: str
+    opens: CertificateKind | None  # the way to this paper
+    number: str | None  # of that paper, once it is issued
 
     @property
     def evidence(self) -> Evidence:
@@ -53,6 +59,7 @@ class Minutes:
     competent: tuple[Entry, ...]
     not_yet: tuple[Entry, ...]
     open: tuple[Case, ...]  # without a decision, or with one whose evidence has changed
+    gives_attendance: bool
     rules: Rules
     rules_versions: tuple[int, ...]
     at: datetime
@@ -64,6 +71,15 @@ class Minutes:
     @property
     def entries(self) -> tuple[Entry, ...]:
         return self.competent + self.not_yet
+
+    @property
+    def certificates(self) -> int:
+        """How many of the competent have theirs."""
+        return sum(entry.number is not None for entry in self.competent)
+
+    @property
+    def attendance(self) -> int:
+        return sum(entry.number is not None for entry in self.not_yet)
 
     @property
     def asked(self) -> tuple[Requirement, ...]:
@@ -96,15 +112,35 @@ def minutes_of(training: Training, at: datetime) -> Minutes:
     cases = queries.cases(training)
     decided = [(case, case.decision) for case in cases if case.decision and not case.is_stale]
     names = _names({decision.decided_by_id for _case, decision in decided})
-    entries = [Entry(case, decision, names[decision.decided_by_id]) for case, decision in decided]
+    numbers, gives = _numbers(training.id), gives_attendance(training)
+    entries = [
+        Entry(
+            case=case,
+            decision=decision,
+            decided_by=names[decision.decided_by_id],
+            opens=paper_from(decision, gives_attendance=gives),
+            number=numbers.get((case.seat, kind_of(decision.verdict))),
+        )
+        for case, decision in decided
+    ]
     return Minutes(
         competent=_with(entries, Verdict.COMPETENT),
         not_yet=_with(entries, Verdict.NOT_YET),
         open=tuple(case for case in cases if not case.is_decided),
+        gives_attendance=gives,
         rules=Rules.of(training.rules),
         rules_versions=tuple(sorted({decision.rules_version for _case, decision in decided})),
         at=at,
     )
+
+
+def _numbers(training_id: int) -> dict[tuple[int, CertificateKind], str]:
+    """The papers that were neither taken back nor replaced."""
+    return {
+        (entry.certificate.enrolment_id, entry.certificate.kind): entry.certificate.number
+        for entry in register.register_of(training_id)
+        if entry.is_current
+    }
 
 
 def _with(entries: Sequence[Entry], verdict: Verdict) -> tuple[Entry, ...]:

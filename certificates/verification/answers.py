@@ -46,6 +46,7 @@ def _printed(facts: CertificateFacts) -> dict[str, Any]:
         "first_day": facts.day_first.isoformat(),
         "last_day": facts.day_last.isoformat(),
         "lesson_hours": facts.lesson_hours,
+        "attended": facts.attended_hundredths,
         "modules": [_module(line) for line in facts.modules],
         "marks": asdict(facts.marks),
         "predicate": facts.predicate,
@@ -82,12 +83,13 @@ def _copy(entry: Entry, copy: Copy) -> dict[str, Any]:
 
 
 def _module(line: ModuleLine) -> dict[str, Any]:
-    """Marks are in hundredths: 8333 is printed 83,33."""
+    """In hundredths, as marks and attended hours are kept: 8333 is printed 83,33."""
     return {
         "code": line.code,
         "title": line.title,
         "lesson_hours": line.lesson_hours,
         "mark": line.score_hundredths,
+        "attended": line.attended_hundredths,
     }
 
 

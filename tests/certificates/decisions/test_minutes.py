@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from certificates.decisions import evidence, minutes, services
 from certificates.decisions.models import Verdict
 from courses.fieldwork.models import Commitment
-from courses.trainings.models import Training
+from courses.trainings.models import Element, Role, Training
 from lms.audit import AuditEntry
 from lms.db import db, transaction
 from tests import factories
@@ -114,3 +114,24 @@ def test_the_board_offers_what_it_will_be(app, world, sign_in):
     assert "Unduh rancangan berita acara (PDF)" in office.get(BOARD).get_data(as_text=True)
     not_yet(app, world, world.agus_seat)
     assert "Unduh berita acara (PDF)" in office.get(BOARD).get_data(as_text=True)
+
+
+def test_it_says_who_got_which_paper(app, world, sign_in):
+    making.give_attendance(app, world)
+    making.complete(app, world, world.agus_seat, post_test=5000)
+    late = factories.enrol(
+        app, world.training_id, world.dewi, Role.TRAINEE, element=Element.ASSISTANT, region="63.03"
+    )
+    making.decide(app, world, world.ani_seat)
+    not_yet(app, world, world.agus_seat)
+    not_yet(app, world, late)
+    before, _name = printed(sign_in, world.citra)
+    assert "Surat keterangan belum terbit" in before
+    assert "Tanpa surat keterangan: tidak pernah hadir" in before
+    assert "Surat yang terbit" not in before
+    sign_in(world.citra).post("/pelatihan/bimtek-uji/terbitkan")
+    text, _name = printed(sign_in, world.citra)
+    assert "Sertifikat 800.2/0001/Dinsos/UJI/II/2024" in text
+    assert "Surat keterangan 800.2/0001/Dinsos/HADIR/II/2024" in text
+    assert "Sertifikat bagi yang kompeten 1" in text
+    assert "Surat keterangan bagi yang hadir dan belum kompeten 1" in text

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
 from certificates.decisions import evidence
+from certificates.decisions.models import Decision
 from certificates.document.facts import CertificateFacts, CertificateKind, Marks
+from certificates.register import services as register
 from certificates.register.models import Certificate
 from courses.attendance.models import AttendanceMark, Source, Status
 from courses.trainings.models import Element, Meeting, Role, Training
 from lms.db import db, transaction
+from lms.i18n import format_hours
+from lms.people.models import Person
 from quizzes.attempts.models import Attempt, ClosedBy
 from tests import factories
 from tests.certificates import making
@@ -142,6 +151,46 @@ def test_evidence_that_changed_since_blocks_it(app, citra, world):
     assert [paper.kind for paper in papers(app)] == [ATTENDANCE]
 
 
+def test_console_issues_both_and_says_so(app, world):
+    making.decide(app, world, world.ani_seat)
+    making.decide_not_yet(app, world, world.agus_seat)
+    result = app.test_cli_runner().invoke(args=["certificates", "issue", "--training", world.code])
+    assert result.exit_code == 0
+    assert "1 sertifikat terbit." in result.output
+    assert "1 surat keterangan terbit." in result.output
+    assert [paper.kind for paper in papers(app)] == [COMPETENCE, ATTENDANCE]
+
+
+def test_class_is_not_closed_before_it_is_issued(app, citra, world):
+    making.decide(app, world, world.ani_seat)
+    making.issue(app, world, render=True)
+    making.decide_not_yet(app, world, world.agus_seat)
+    waits = "Belum kompeten, tetapi surat keterangannya belum terbit"
+    page = text_of(citra.get(page_of(world, "tutup")))
+    assert waits in page
+    assert "Agus Salim" in page
+    assert "Kompeten, tetapi sertifikatnya belum terbit" not in page
+    making.issue(app, world, render=True)
+    assert waits not in text_of(citra.get(page_of(world, "tutup")))
+
+
+def test_failure_leaves_no_gap_in_either_series(app, world):
+    making.decide(app, world, world.ani_seat)
+    making.decide_not_yet(app, world, world.agus_seat)
+    with app.app_context(), pytest.raises(RuntimeError, match="power"), transaction():
+        training = db.session.get_one(Training, world.training_id)
+        decisions = db.session.scalars(sa.select(Decision).order_by(Decision.id)).all()
+        register.issue(
+            training, decisions, public_url="", is_specimen=True, actor_id=world.citra,
+            at=making.AT,
+        )  # fmt: skip
+        raise RuntimeError("power")
+    making.issue(app, world)
+    assert [(paper.kind, paper.serial) for paper in papers(app)] == [
+        (COMPETENCE, 1), (ATTENDANCE, 1),
+    ]  # fmt: skip
+
+
 class TestAfterwards:
     @pytest.fixture(autouse=True)
     def issued(self, app, world):
@@ -197,6 +246,58 @@ class TestAfterwards:
         account = agus.get("/akun").get_data(as_text=True)
         assert page_of(world, "surat-keterangan-saya.pdf") in account
         assert agus.get("/akun/data.json").get_json()["sertifikat"][0]["jenis"] == "attendance"
+
+    def test_every_list_tells_the_two_kinds_apart(self, app, citra, world):
+        making.decide(app, world, world.ani_seat)
+        making.issue(app, world, render=True)
+        register = text_of(citra.get(page_of(world, "register")))
+        assert register.count("Surat keterangan") == 1
+        book = openpyxl.load_workbook(io.BytesIO(citra.get(page_of(world, "register.xlsx")).data))
+        rows = [row for row in book.active.iter_rows(values_only=True) if row[0]]
+        column = next(row for row in rows if "Jenis" in row).index("Jenis")
+        assert {(row[2], row[column]) for row in rows if row[column] and row[2] != "Nama"} == {
+            ("Ani Rahmawati", "Sertifikat"), ("Agus Salim", "Surat keterangan"),
+        }  # fmt: skip
+        archive = zipfile.ZipFile(io.BytesIO(citra.get(page_of(world, "register.zip")).data))
+        assert sorted(archive.namelist()) == [
+            "0001 Ani Rahmawati.pdf", "Surat keterangan 0001 Agus Salim.pdf",
+        ]  # fmt: skip
+        board = text_of(citra.get(page_of(world, "keputusan")))
+        assert "1 sertifikat terbit" in re.sub("<[^>]+>", " ", board).replace("  ", " ")
+        assert "Belum kompeten, surat keterangan terbit" in board
+
+    def test_anybody_can_check_it_and_reads_what_it_is(self, app):
+        (paper,), client = papers(app), app.test_client()
+        page = text_of(client.get(f"/v/{paper.code}"))
+        assert "Keterangan kehadiran, bukan pernyataan kompeten" in page
+        assert "telah mengikuti pelatihan sebagai peserta" in page
+        hours = format_hours(paper.facts["attended_hundredths"])
+        assert f"hadir {hours} dari 10 JP" in page
+        answer = client.get(f"/v/{paper.code}", headers={"Accept": "application/json"})
+        facts = answer.get_json()
+        assert (facts["kind"], facts["predicate"]) == ("attendance", None)
+        assert facts["attended"] == paper.facts["attended_hundredths"]
+        assert {module["mark"] for module in facts["modules"]} == {None}
+        assert set(facts["marks"].values()) == {None}
+
+    def test_corrected_copy_keeps_kind_and_number(self, app, citra, world):
+        with app.app_context(), transaction():
+            db.session.get_one(Person, world.agus).name = "Agus Salim, S.Sos."
+        url = page_of(world, f"register/{papers(app)[0].id}/cetak-ulang")
+        page = citra.get(url).get_data(as_text=True)
+        shown = re.search(r'name="shown"[^>]*value="([0-9a-f]{64})"', page)[1]
+        answer = citra.post(url, {"reason": "Gelar belum tercantum.", "shown": shown})
+        assert answer.status_code == 303
+        first, copy = papers(app)
+        assert (copy.kind, copy.number, copy.edition) == (ATTENDANCE, first.number, 1)
+        assert copy.facts["title"] == "SURAT KETERANGAN MENGIKUTI PELATIHAN"
+        assert copy.facts["attended_hundredths"] == first.facts["attended_hundredths"]
+
+    def test_copy_is_refused_once_the_settings_have_no_such_paper(self, app, citra, world):
+        making.prepare_settings(app, world, making.CERTIFICATE)
+        answer = citra.get(page_of(world, f"register/{papers(app)[0].id}/cetak-ulang"))
+        assert answer.status_code == 409
+        assert "tidak memuat surat keterangan" in text_of(answer)
 
     def test_others_have_none(self, sign_in, world):
         own = page_of(world, "surat-keterangan-saya.pdf")
