@@ -63,6 +63,8 @@ def ended(number: int) -> tuple[list[int], datetime] | None:
 
     Revoked, cancelled and replaced certificates count no more.
     """
+    if number > status.MOST:
+        return None
     first = (number - 1) * status.SIZE
     bounds = {"first": first, "last": first + status.SIZE - 1}
     since = db.session.scalar(_BEGAN, bounds)

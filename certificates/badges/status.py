@@ -13,6 +13,7 @@ from certificates.badges.issuer import Issuer
 from lms.clock import stamp
 
 SIZE = 131_072  # the least that the standard allows: nobody can tell whose bit is asked for
+MOST = 2**31 // SIZE  # lists: a certificate's row has no higher number
 
 
 def place(status_index: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 from dataclasses import replace
+from io import BytesIO
 
 import sqlalchemy as sa
 from pypdf import PdfReader
@@ -95,7 +96,5 @@ def test_a_job_that_died_before_its_pdf_goes_on_with_the_same_credential(
 
 
 def attached(pdf):
-    from io import BytesIO  # noqa: PLC0415
-
     (held,) = PdfReader(BytesIO(pdf)).attachments["kredensial.json"]
     return held
