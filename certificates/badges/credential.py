@@ -58,19 +58,19 @@ class Holder:
 
 @dataclass(frozen=True)
 class _Mark:
-    """A printed result; marks are hundredths of 0 to 100."""
+    """A printed result, in points or lesson hours of 0 to `most`, or in a word."""
 
     name: str
     value: str
-    kind: str = "RawScore"
+    most: int | None = 100
 
     def described(self, address: str) -> dict[str, Any]:
-        bounds = {"valueMin": "0", "valueMax": "100"} if self.kind == "RawScore" else {}
+        bounds = {} if self.most is None else {"valueMin": "0", "valueMax": str(self.most)}
         return {
             "id": address,
             "type": ["ResultDescription"],
             "name": self.name,
-            "resultType": self.kind,
+            "resultType": "PerformanceLevel" if self.most is None else "RawScore",
             **bounds,
         }
 
@@ -175,8 +175,13 @@ def _sentence(text: str) -> str:
 
 def _marks(facts: CertificateFacts) -> Iterator[_Mark]:
     for line in facts.modules:
-        if line.score_hundredths is not None:
-            yield _Mark(f"{line.code} {line.title}", _points(line.score_hundredths))
+        name, attended = f"{line.code} {line.title}", line.attended_hundredths
+        if attended is not None:
+            yield _Mark(f"{name}: JP yang diikuti", _points(attended), line.lesson_hours)
+        elif line.score_hundredths is not None:
+            yield _Mark(name, _points(line.score_hundredths))
+    if facts.attended_hundredths is not None:
+        yield _Mark("JP yang diikuti", _points(facts.attended_hundredths), facts.lesson_hours)
     marks = facts.marks
     for name, points in (
         ("Tes akhir", marks.post_test),
@@ -186,7 +191,7 @@ def _marks(facts: CertificateFacts) -> Iterator[_Mark]:
         if points is not None:
             yield _Mark(name, _points(points))
     if facts.predicate:
-        yield _Mark("Predikat", facts.predicate, "PerformanceLevel")
+        yield _Mark("Predikat", facts.predicate, most=None)
 
 
 def _points(hundredths: int) -> str:

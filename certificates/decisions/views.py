@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from certificates.badges import queries as badges
 from certificates.decisions import evidence, marks, minutes, queries, services
 from certificates.decisions.eligibility import Rules, requirements
 from certificates.decisions.forms import DecisionForm, read_ticks
@@ -147,6 +148,8 @@ def my_way(code: str) -> ResponseReturnValue:
     found = evidence.without(found, g.training, untold)
     post_test = untold.get(g.training.rules["post_test"])
     entry = register.newest_of(g.enrolment.id, CertificateKind.COMPETENCE)
+    attendance = register.newest_of(g.enrolment.id, CertificateKind.ATTENDANCE)
+    given = [each.certificate.id for each in (entry, attendance) if each]
     return render_template(
         "certificates/my_way.html",
         requirements=requirements(found, Rules.of(g.training.rules)),
@@ -155,7 +158,8 @@ def my_way(code: str) -> ResponseReturnValue:
         untold={"post_test": showing_words.of_score(post_test)} if post_test else {},
         entry=entry,
         state=standing.of_one(entry, clock.now()) if entry else None,
-        attendance=register.newest_of(g.enrolment.id, CertificateKind.ATTENDANCE),
+        attendance=attendance,
+        with_badge=badges.given_out(given) if given else (),
     )
 
 

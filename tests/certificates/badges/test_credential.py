@@ -49,6 +49,22 @@ def test_printed_marks_become_results_in_points():
     assert len(marks) == 11
 
 
+def test_attendance_says_how_much_was_attended():
+    lines = tuple(
+        replace(line, score_hundredths=None, attended_hundredths=150) for line in FACTS.modules
+    )
+    subject = made(
+        kind=CertificateKind.ATTENDANCE, modules=lines, attended_hundredths=1350, marks=Marks(),
+        predicate=None,
+    )["credentialSubject"]  # fmt: skip
+    described = {each["id"]: each for each in subject["achievement"]["resultDescription"]}
+    *modules, whole = [
+        (described[each["resultDescription"]], each["value"]) for each in subject["result"]
+    ]
+    assert (whole[0]["name"], whole[0]["valueMax"], whole[1]) == ("JP yang diikuti", "18", "13.50")
+    assert [(each["valueMax"], value) for each, value in modules] == [("2", "1.50")] * 9
+
+
 def test_without_marks_there_are_no_results():
     subject = made(
         marks=Marks(), predicate=None, modules=(ModuleLine(code="A", title="B", lesson_hours=2),)

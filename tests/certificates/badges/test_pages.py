@@ -187,12 +187,13 @@ def test_verification_names_it_to_people_and_programs(browser, world, badge_key,
     assert facts["credential"] == f"http://localhost/v/{code}/kredensial.json"
 
 
-def test_its_holder_finds_it_on_the_account_page(browser, sign_in, world, badge_key, issue):
+def test_its_holder_finds_it(browser, sign_in, world, badge_key, issue):
     badge_key()
     code = issue()
     link = f'href="/v/{code}/kredensial.json"'
-    assert link in sign_in(world.ani).get("/akun").get_data(as_text=True)
-    assert link not in sign_in(world.agus).get("/akun").get_data(as_text=True)
+    for page in ("/akun", f"/pelatihan/{world.code}/menuju-sertifikat"):
+        assert link in sign_in(world.ani).get(page).get_data(as_text=True), page
+        assert link not in sign_in(world.agus).get(page).get_data(as_text=True), page
 
 
 def test_it_is_given_out_only_once_the_paper_is_signed(app, browser, world, badge_key, issue):
@@ -231,7 +232,7 @@ def test_a_specimen_has_none(app, browser, world, badge_key, install):
         code = db.session.scalar(sa.select(Certificate.code))
         assert db.session.scalar(sa.select(sa.func.count(Badge.id))) == 0
     assert browser.get(f"/v/{code}/kredensial.json").status_code == 404
-    assert "Kredensial digital" not in browser.get(f"/v/{code}").get_data(as_text=True)
+    assert "dompet digital" not in browser.get(f"/v/{code}").get_data(as_text=True)
 
 
 def test_old_credentials_outlive_their_key(app, browser, world, badge_key, issue):
