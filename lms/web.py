@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, request
@@ -85,6 +86,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RateLimitExceeded, _too_often)
     app.after_request(_add_headers)
+    app.jinja_env.globals["faults_of"] = faults_of  # imported macros see globals only
 
 
 def _limit_plain_body() -> None:
@@ -168,17 +170,20 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> _WTFormsWords:
             return _WTFormsWords([current_locale()])
 
-    def told(self) -> list[tuple[str, str]]:
-        """What is wrong, for the head of the page: (name of the field, its first message)."""
-        labels = {
-            field.name: str(field.label.text)
-            for field in self
-            if not isinstance(field, BooleanField)  # its label is what one agrees to
-        }
-        return [
-            (name or "", with_field(labels.get(name, ""), str(next(iter(messages)))))
-            for name, messages in self.errors.items()
-        ]
+
+def faults_of(form: Any) -> list[tuple[str, str]]:
+    """What is wrong, for the head of the page: (name of the field, its first message).
+
+    Forms that are none of WTForms have `errors` too, and name their fields themselves.
+    """
+    labels: dict[str, str] = {}
+    if isinstance(form, BaseForm):
+        boxes = BooleanField  # their labels are what one agrees to
+        labels = {each.name: str(each.label.text) for each in form if not isinstance(each, boxes)}
+    return [
+        (name or "", with_field(labels.get(name, ""), str(next(iter(messages)))))
+        for name, messages in form.errors.items()
+    ]
 
 
 def with_field(label: str, message: str) -> str:

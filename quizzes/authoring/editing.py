@@ -114,10 +114,6 @@ class Editor:
     body: BodyForm
     errors: dict[str, list[str]]
 
-    def told(self) -> list[tuple[str, str]]:
-        """For the head of the page; these messages name their fields of themselves."""
-        return [(name, messages[0]) for name, messages in self.errors.items()]
-
     def source(self) -> dict[str, Any]:
         return self.body.written().source
 
