@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -63,8 +64,9 @@ def check_in(code: str) -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         scan, problem = _judged(meeting, meetings, form.code.data, now)
-        if not problem and meeting is not None:
-            return _recorded(code, meeting.id, scan.source)
+        meant = scan.other or meeting
+        if not problem and meant is not None:
+            return _recorded(code, meant.id, scan.source)
         form.code.errors = [problem]
     current = next((result for result in totals.results if result.meeting is meeting), None)
     page = render_template(
@@ -143,6 +145,9 @@ def _judged(
         return nothing, str(_("Presensi belum dibuka, mulai pukul %(time)s.", time=opens))
     others = [other for other in meetings if other.id != meeting.id]
     scan = scanning.judge(meeting, typed, now, others)
+    if scan.other is not None and rules.state_of(scan.other, now).takes_marks:
+        held = scanning.judge(scan.other, typed, now)  # open beside the one that runs: as scanned
+        return replace(held, other=scan.other), str(PROBLEMS.get(held.check, ""))
     if scan.other is not None:
         names = {"other": scan.other.title, "meeting": meeting.title}
         return scan, str(

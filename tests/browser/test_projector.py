@@ -43,9 +43,9 @@ def letters(app, world, moment):
 def test_the_countdown_runs_and_asks_the_server_only_for_what_changes(app, projector, world):
     asked = []
     projector.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
-    expect(projector.get_by_text("ganti dalam 15 d")).to_be_visible()
+    expect(projector.get_by_text("ganti dalam 15 detik")).to_be_visible()
     projector.clock.run_for(4000)
-    expect(projector.get_by_text("ganti dalam 11 d")).to_be_visible()
+    expect(projector.get_by_text("ganti dalam 11 detik")).to_be_visible()
     assert not {"isi", "nama"} & set(asked)
     clock.use(lambda: EIGHT + timedelta(seconds=15))
     for _step in range(4):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from courses.trainings.models import Meeting
 from lms.db import db, transaction
 from lms.people import passwords
 from lms.people.models import Person
@@ -61,6 +62,19 @@ def test_c042_success_is_only_said_of_what_was_recorded(sign_in, world, at, code
     assert "milik pertemuan lain" in page
     assert "Tercatat" not in page
     assert marks(world.meetings[0]) == marks(world.meetings[1]) == []
+
+
+def test_a_code_of_a_meeting_kept_open_beside_the_one_that_runs_counts_as_scanned(
+    app, sign_in, world, at, code_of, marks
+):
+    at(wita(DAY_1, "13.05"))  # the afternoon runs, and staff have opened the morning again
+    with app.app_context(), transaction():
+        db.session.get_one(Meeting, world.meetings[0]).opened_at = wita(DAY_1, "13.00")
+    ani = sign_in(world.ani)
+    for meeting in world.meetings[:2]:
+        assert ani.post(page_of(world), {"code": code_of(meeting)}).status_code == 303
+    assert [len(marks(meeting)) for meeting in world.meetings] == [1, 1, 0, 0]
+    assert "hadir pada h1-pagi" in ani.get(page_of(world)).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("who", ["dewi", "budi", "eko"])
