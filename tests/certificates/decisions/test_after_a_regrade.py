@@ -58,11 +58,14 @@ def sat(app, world):
 
 def correct_key(app, sign_in, world, right):
     quiz_factories.make_quiz(app, world.training_id, TEST, questions=questions(right))
-    budi = sign_in(world.budi)
-    page = text_of(budi.get(f"{CORRECTION}/kunci"))
+    apply(sign_in(world.budi), f"{CORRECTION}/kunci")
+
+
+def apply(budi, address):
+    page = text_of(budi.get(address))
     assert "diperiksa lagi sebelum sertifikatnya diterbitkan" in page
     shown = re.search(r'name="shown" value="(\w+)"', page)[1]
-    answer = budi.post(f"{CORRECTION}/kunci", {"shown": shown, "reason": "Kunci keliru"})
+    answer = budi.post(address, {"shown": shown, "reason": "Kunci keliru"})
     assert answer.status_code == 303
 
 
@@ -93,3 +96,11 @@ def test_score_that_stays_leaves_the_decision_in_force(app, sign_in, world, at, 
     correct_key(app, sign_in, world, "Keliru satu")
     assert "Bukti berubah" not in board(sign_in, world, at)
     assert not is_blocked(sign_in, world, app, at)
+
+
+def test_cancelled_question_makes_the_decision_stale_too(app, sign_in, world, at, sat):
+    sat(18, "Keliru satu")
+    making.decide(app, world, world.ani_seat)
+    apply(sign_in(world.budi), f"{CORRECTION}/batal")
+    assert "nilai tes akhir berubah 72,00 → 76,00" in board(sign_in, world, at)
+    assert is_blocked(sign_in, world, app, at)
