@@ -26,6 +26,7 @@ NAME_LENGTH = 150
 MOST_PIXELS = {"JPEG": 51_000_000, "PNG": 16_000_000}
 # From good to just readable, until it is small enough.
 _TRIES = ((2000, 85), (2000, 70), (1600, 70), (1200, 65), (900, 60))
+TOO_MANY_PIXELS = N_("Foto ini terlalu besar ukuran pikselnya. Kecilkan dahulu.")
 JPEG, PDF = "image/jpeg", "application/pdf"
 
 
@@ -57,7 +58,7 @@ def _drawn_anew(data: bytes) -> bytes:
     try:
         with opened(data, MOST_PIXELS) as image:
             if image.width * image.height > MOST_PIXELS[image.format or ""]:
-                raise InputError(N_("Foto ini terlalu besar ukuran pikselnya. Kecilkan dahulu."))
+                raise InputError(TOO_MANY_PIXELS)
             has_palette = image.mode in {"1", "P"}  # colours that cannot be mixed
             photo = image.convert("RGBA") if has_palette else image
             # Made smaller first, while it is read: all that follows is then cheap.
@@ -65,6 +66,8 @@ def _drawn_anew(data: bytes) -> bytes:
             flat = _flat(ImageOps.exif_transpose(photo))
     except InputError:
         raise
+    except Image.DecompressionBombError as error:  # so many that Pillow does not even open it
+        raise InputError(TOO_MANY_PIXELS) from error
     except UNREADABLE as error:
         raise InputError(
             N_("Berkas ini tidak dapat dibaca. Unggah foto JPEG atau PNG, atau PDF.")

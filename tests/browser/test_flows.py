@@ -186,3 +186,15 @@ def test_one_who_comes_too_early_is_let_in_without_doing_anything(phone, world, 
     page.goto(f"{HOME}/hadir")
     expect(page.get_by_text("Presensi h1-pagi dibuka")).to_be_visible()
     expect(page.get_by_label("Kode di layar")).to_have_count(0)
+
+
+def test_going_back_after_signing_out_shows_nothing_of_the_person(phone, world):
+    page = phone(world.ani).new_page()
+    page.goto(f"/pelatihan/{world.code}")
+    page.goto("/akun")
+    expect(page.locator("body")).to_contain_text("081200000001"[-4:])
+    page.locator(".banua-account__out").click()
+    page.wait_for_url("**/masuk*")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/masuk"))
+    expect(page.locator("body")).not_to_contain_text("Ani Rahmawati")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import resource
+import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -12,6 +15,7 @@ from lms import handed
 from lms.handed import handed_file
 from lms.words import InputError
 
+BOMB = Path(__file__).parents[1] / "quizzes" / "exchange" / "files" / "png_20000x20000.png"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
 
@@ -89,9 +93,19 @@ def test_names_are_kept_without_folders_and_end_in_what_the_file_is(name, shown)
         (PDF + b" " * (5 * 1024 * 1024) + b"%%EOF", "lebih besar dari 5 MB"),
         (picture() + b" " * (15 * 1024 * 1024), "lebih besar dari 15 MB"),
         (picture((6000, 4000), "PNG", "1", 1), "ukuran pikselnya"),
-        (picture((14000, 14000), "PNG", "1", 1), "tidak dapat dibaca"),
+        (picture((14000, 14000), "PNG", "1", 1), "terlalu besar ukuran pikselnya"),
     ],
 )
 def test_other_files_and_too_large_ones_are_refused(data, words):
     with pytest.raises(InputError, match=words):
         handed_file("a.jpg", data)
+
+
+def test_a_picture_of_400_megapixels_is_refused_before_it_is_decoded():
+    """76 KB in the file; decoded it would take 1.2 GB. 100 MB more at the peak are too many."""
+    data = BOMB.read_bytes()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    with pytest.raises(InputError, match="terlalu besar ukuran pikselnya"):
+        handed_file("foto.png", data)
+    assert time.process_time() - started < 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
