@@ -19,7 +19,8 @@ from lms.db import let_go
 from lms.exports import Sheet, Value, xlsx_bytes
 from lms.files import MissingFileError
 from lms.i18n import format_moment, local_date
-from quizzes.rubrics.work import queue, work_of
+from quizzes.rubrics.queue import everybody
+from quizzes.rubrics.work import work_of
 
 FOLDER = "6-rencana-kerja"
 
@@ -28,7 +29,7 @@ def plans(training: Training, at: datetime) -> bytes:
     """The newest plan that each trainee handed in, a line for each activity."""
     title = (training.title, f"Keadaan per {format_moment(at)}")
     rows: list[tuple[Value, ...]] = []
-    for entry in queue(training.id):
+    for entry in everybody(training.id):
         work = work_of(training, entry.submission_id) if entry.submission_id else None
         score = None if entry.score is None else Decimal(entry.score) / 100
         who: tuple[Value, ...] = (entry.name, entry.institution, _PLAN_WORDS[entry.standing], score)

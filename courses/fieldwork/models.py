@@ -41,7 +41,11 @@ class WorkPlan(Base):
 
 
 class PlanSubmission(Base):
-    """What was handed in, each time, exactly as it was: this is what is graded."""
+    """What was handed in, each time, exactly as it was: this is what is graded.
+
+    `of_id` is the submission of a partner with which this one was handed in, and whose grade it
+    gets.
+    """
 
     __tablename__ = "plan_submission"
     __table_args__ = (sa.UniqueConstraint("plan_id", "number"),)
@@ -51,6 +55,7 @@ class PlanSubmission(Base):
     number: Mapped[int]
     content: Mapped[dict[str, Any]]
     sent_at: Mapped[datetime]
+    of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("plan_submission.id"), index=True)
 
 
 forbid_changes(PlanSubmission.__table__)

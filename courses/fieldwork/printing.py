@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import render_template
 
-from courses.fieldwork import services
+from courses.fieldwork import sharing
 from courses.fieldwork.forms import PROGRAM_LABELS
 from courses.fieldwork.queries import Line
 from courses.fieldwork.rules import Plan, PlanState, plan_from
@@ -43,23 +43,45 @@ class Paper:
 def handed_in(lines: Sequence[Line], region: str | None = None) -> list[Paper]:
     """What staff print: the newest submission of each, of one kabupaten/kota or of all."""
     return [
-        Paper((line,), line.plan, line.state, _said("Dikirim", line.sent_at))
+        Paper((line, *_with(line, lines)), line.plan, line.state, _said("Dikirim", line.sent_at))
         for line in lines
-        if line.state is not None and line.sent_at is not None
+        if line.state is not None and line.submission is not None and line.sent_at is not None
         if region is None or line.region_code == region
+        if line.submission.of_id is None
     ]
 
 
-def own(line: Line) -> Paper | None:
+def _with(line: Line, lines: Sequence[Line]) -> list[Line]:
+    """Who handed the same plan in."""
+    first = line.submission.id if line.submission is not None else 0
+    return [one for one in lines if one.submission is not None and one.submission.of_id == first]
+
+
+def of_one(line: Line, lines: Sequence[Line]) -> Paper | None:
+    """The plan of one trainee as staff print it, and with whom it is shared."""
+    if line.submission is None:
+        return None
+    first = line.submission.of_id or line.submission.id
+    found = [one for one in handed_in(lines) if _is(one.people[0], first)]
+    return found[0] if found else None
+
+
+def _is(line: Line, submission_id: int) -> bool:
+    return line.submission is not None and line.submission.id == submission_id
+
+
+def own(training: Training, line: Line, lines: Sequence[Line]) -> Paper | None:
     """What its trainee prints: the plan as it stands on the page, a draft too."""
-    row = services.plan_of(line.seat)
+    row = sharing.standing_of(training, line.seat)
     if row is None:
         return None
     if row.state in {PlanState.SENT, PlanState.ACCEPTED} and row.sent_at is not None:
         saying = _said("Dikirim", row.sent_at)
     else:
         saying = _said("Disimpan", row.saved_at)
-    return Paper((line,), plan_from(row.content).without_blanks(), row.state, saying)
+    seats = [one.seat for one in sharing.partners_of(training, line.seat)]
+    people = (line, *(one for one in lines if one.seat in seats))
+    return Paper(people, plan_from(row.content).without_blanks(), row.state, saying)
 
 
 def _said(verb: str, moment: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from lms.words import N_, Words
 
 MAX_ACTIVITIES = 10
+PER_DISTRICT = "pasangan"  # rules.work_plan_per: one plan for all of a kabupaten/kota
 
 
 class PlanState(StrEnum):

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from courses.fieldwork import sharing
 from courses.fieldwork.models import Commitment, PlanSubmission, WorkPlan
 from courses.fieldwork.rules import Plan, PlanState, is_editable, may_become, problems
 from courses.trainings.models import Training
@@ -90,15 +91,17 @@ def save_draft(
     training: Training, enrolment_id: int, plan: Plan, *, revision: int, at: datetime
 ) -> WorkPlan:
     """Keep what was typed, complete or not. The same content again changes nothing."""
-    row, content = plan_of(enrolment_id), plan.as_json()
+    row, content = sharing.standing_of(training, enrolment_id), plan.as_json()
     if row is not None and row.content == content and is_editable(row.state):
         row.saved_at = at
         return row
     _refuse_if_closed(training)
-    row = _current(row, enrolment_id, revision)
-    row.content, row.saved_at = content, at
-    row.revision += 1
-    return row
+    rows = _together(training, enrolment_id, row, revision)
+    following = max(each.revision for each in rows) + 1
+    for each in rows:
+        each.content, each.saved_at = content, at
+        each.revision = following
+    return rows[0]
 
 
 def send(
@@ -114,23 +117,38 @@ def send(
     plan = plan.without_blanks()
     if problems(plan):
         raise ValueError("an incomplete plan cannot be handed in")
-    row, content = plan_of(enrolment_id), plan.as_json()
+    row, content = sharing.standing_of(training, enrolment_id), plan.as_json()
     standing = newest_submission(row.id) if row is not None else None
     if row is not None and standing is not None and row.state is PlanState.SENT:
         if standing.content != content:
             raise StalePlanError(_("Rencana kerja Anda sudah terkirim."))
         return standing
     _refuse_if_closed(training)
-    row = _current(row, enrolment_id, revision)
-    row.content, row.saved_at, row.sent_at = content, at, at
-    row.state, row.comment = PlanState.SENT, ""
-    row.revision += 1
+    rows = _together(training, enrolment_id, row, revision)
+    following = max(each.revision for each in rows) + 1
+    for each in rows:
+        each.content, each.saved_at, each.sent_at = content, at, at
+        each.state, each.comment = PlanState.SENT, ""
+        each.revision = following
     db.session.flush()  # a new plan needs its id
+    first = _hand_in(rows[0], None, actor_id=actor_id, training_id=training.id)
+    for each in rows[1:]:
+        _hand_in(each, first.id, actor_id=actor_id, training_id=training.id)
+    return first
+
+
+def _hand_in(
+    row: WorkPlan, of_id: int | None, *, actor_id: int, training_id: int
+) -> PlanSubmission:
+    standing = newest_submission(row.id)
     number = standing.number + 1 if standing is not None else 1
-    submission = PlanSubmission(plan_id=row.id, number=number, content=content, sent_at=at)
+    submission = PlanSubmission(
+        plan_id=row.id, number=number, content=row.content, sent_at=row.saved_at, of_id=of_id
+    )
     db.session.add(submission)
+    db.session.flush()  # those of partners name it
     audit.record(
-        "work_plan.sent", submission, actor_id=actor_id, training_id=training.id, number=number
+        "work_plan.sent", submission, actor_id=actor_id, training_id=training_id, number=number
     )
     return submission
 
@@ -156,14 +174,26 @@ def _move(plan: WorkPlan, following: PlanState) -> None:
     plan.revision += 1
 
 
-def _current(row: WorkPlan | None, enrolment_id: int, revision: int) -> WorkPlan:
-    """The plan to write to, if the form was made from it; without a plan nothing can be lost."""
-    if row is None:
-        row = WorkPlan(enrolment_id=enrolment_id, state=PlanState.DRAFT, revision=0, comment="")
-        db.session.add(row)
-        return row
-    if row.revision != revision or not is_editable(row.state):
+def _together(
+    training: Training, enrolment_id: int, row: WorkPlan | None, revision: int
+) -> list[WorkPlan]:
+    """The rows to write to, the own first, if the form was made from `row`.
+
+    Without a plan nothing can be lost. A partner's that is not the same plan is left alone.
+    """
+    if row is not None and (row.revision != revision or not is_editable(row.state)):
         raise StalePlanError(_("Rencana kerja ini sudah berubah sejak Anda membukanya."))
+    return [
+        found or _begun(seat, row)
+        for seat, found in sharing.rows_of(training, enrolment_id).items()
+        if found is None or (row is not None and sharing.is_in_step(found, row))
+    ]
+
+
+def _begun(enrolment_id: int, shared: WorkPlan | None) -> WorkPlan:
+    state, comment = (shared.state, shared.comment) if shared else (PlanState.DRAFT, "")
+    row = WorkPlan(enrolment_id=enrolment_id, state=state, revision=0, comment=comment)
+    db.session.add(row)
     return row
 
 

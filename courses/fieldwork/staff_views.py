@@ -49,11 +49,12 @@ def as_pdfs(code: str) -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>/rencana-kerja/<int:seat_id>.pdf")
 def as_pdf(code: str, seat_id: int) -> ResponseReturnValue:
-    line = next((one for one in queries.lines_of(g.training.id) if one.seat == seat_id), None)
+    lines = queries.lines_of(g.training.id)
+    line = next((one for one in lines if one.seat == seat_id), None)
     if line is None:
         stranger()
     is_own = g.enrolment is not None and g.enrolment.id == seat_id
-    paper = printing.own(line) if is_own else next(iter(printing.handed_in([line])), None)
+    paper = printing.own(g.training, line, lines) if is_own else printing.of_one(line, lines)
     if paper is None:
         stranger()
     return _printed([paper], f"rencana-kerja-{code}-{seat_id}")

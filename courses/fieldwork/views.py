@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from courses.fieldwork import services, steps
+from courses.fieldwork import services, sharing, steps
 from courses.fieldwork.forms import PROGRAM_LABELS, CommitmentForm, PlanForm
 from courses.fieldwork.models import WorkPlan
 from courses.fieldwork.rules import MAX_ACTIVITIES, Plan, PlanState, is_editable, plan_from
@@ -65,7 +65,7 @@ def _commitment_page(form: CommitmentForm, *, has_new_text: bool = False) -> str
 
 @bp.get("/pelatihan/<code>/rencana-kerja")
 def work_plan(code: str) -> ResponseReturnValue:
-    row = services.plan_of(g.enrolment.id)
+    row = sharing.standing_of(g.training, g.enrolment.id)
     return _plan_page(row, _form_of(row))
 
 
@@ -102,7 +102,7 @@ def _store(form: PlanForm, plan: Plan, enrolment_id: int) -> WorkPlan | None:
 def _refused(form: PlanForm) -> ResponseReturnValue:
     if wants_json():
         return jsonify(message=_("Ada isian yang terlalu panjang. Perbaiki, lalu simpan.")), 422
-    return _plan_page(services.plan_of(g.enrolment.id), form), 422
+    return _plan_page(sharing.standing_of(g.training, g.enrolment.id), form), 422
 
 
 def _conflict(form: PlanForm, plan: Plan, message: str) -> ResponseReturnValue:
@@ -128,6 +128,8 @@ def _plan_page(row: WorkPlan | None, form: PlanForm) -> str:
         suspects=form.suspects() if form.is_sending else [],
         may_write=may_write,
         newest=newest,
+        seat_id=g.enrolment.id,
+        partners=sharing.partners_of(g.training, g.enrolment.id),
         results=panels.of("work_plan.result", _context()),
         programs=PROGRAM_LABELS,
         limit=MAX_ACTIVITIES,
@@ -137,7 +139,7 @@ def _plan_page(row: WorkPlan | None, form: PlanForm) -> str:
 
 def _conflict_page(sent: PlanForm, typed: Plan, message: str) -> str:
     """Show both versions; saving again from here is a decision made with both in sight."""
-    row = services.plan_of(g.enrolment.id)
+    row = sharing.standing_of(g.training, g.enrolment.id)
     assert row is not None  # noqa: S101 - a form cannot be older than a plan that is not there
     form = PlanForm(
         formdata=None,
@@ -152,6 +154,7 @@ def _conflict_page(sent: PlanForm, typed: Plan, message: str) -> str:
         typed=typed,
         form=form,
         may_write=is_editable(row.state),
+        partners=sharing.partners_of(g.training, g.enrolment.id),
         message=message,
         programs=PROGRAM_LABELS,
         limit=MAX_ACTIVITIES,

@@ -161,6 +161,8 @@ class Rules(ContentModel):
     post_test_pass: Score
     work_plan_rubric: Slug
     work_plan_pass: Score
+    # One plan for each person, or one for those of a kabupaten/kota, graded once for all of them
+    work_plan_per: Literal["orang", "pasangan"] = "orang"
     work_report_rubric: Slug
     work_report_days: Positive
     practice_rubric: Slug

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from lms.panels import Blocker, Context
-from quizzes.rubrics.work import Standing, queue
+from quizzes.rubrics.queue import Standing, queue
 
 
 def blockers(context: Context) -> list[Blocker]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from quizzes.rubrics.work import Entry, Standing
+from quizzes.rubrics.queue import Entry, Standing
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from courses.trainings.permissions import TRAINER
 from lms.access import stranger, wrong_role
-from quizzes.rubrics.work import Work, work_of
+from quizzes.rubrics.work import Work, authors_of, work_of
 
 ACCESS = {
     "rubrics.queue": TRAINER,
@@ -21,8 +21,8 @@ ACCESS = {
 def gradable_work(submission_id: int) -> Work:
     """A submission of this training that the signed-in trainer may grade."""
     work = work_of(g.training, submission_id)
-    if work is None:
+    if work is None or work.submission.of_id is not None:
         stranger()
-    if work.enrolment.person_id == current_user.person_id:
+    if current_user.person_id in authors_of(work):
         wrong_role()
     return work

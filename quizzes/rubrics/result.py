@@ -14,8 +14,8 @@ from lms.panels import Context
 from lms.people.models import Person
 from quizzes.rubrics.loader import newest_rubric
 from quizzes.rubrics.models import Assessment, AssessmentState, Rubric
+from quizzes.rubrics.queue import Standing, counts, queue
 from quizzes.rubrics.scoring import criteria_of
-from quizzes.rubrics.work import Standing, counts, queue
 
 _RELEASED = (
     sa.select(Assessment, Rubric, PlanSubmission.number, Person.name, WorkPlan.state)

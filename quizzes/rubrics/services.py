@@ -16,7 +16,7 @@ from quizzes.rubrics.models import Assessment, AssessmentState
 from quizzes.rubrics.scoring import has_passed, may_be_released, score
 from quizzes.rubrics.seconds import stages
 from quizzes.rubrics.stages import HELD
-from quizzes.rubrics.work import Work
+from quizzes.rubrics.work import Work, authors_of
 
 
 class StaleAssessmentError(DomainError):
@@ -67,7 +67,8 @@ def release(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Asse
         return row
     if has_passed(row.score, work.rubric.pass_mark):
         who = {"training_id": work.enrolment.training_id, "actor_id": assessor_id}
-        fieldwork.accept(work.plan, **who)
+        for plan in work.plans:
+            fieldwork.accept(plan, **who)
     else:
         _return(work, row, assessor_id)
     _finish(work, row, assessor_id, at)
@@ -114,7 +115,7 @@ def _is_held(work: Work) -> bool:
 
 
 def _write(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Assessment:
-    if work.enrolment.person_id == assessor_id:
+    if assessor_id in authors_of(work):
         raise OwnWorkError(_("Rencana kerja Anda sendiri dinilai oleh fasilitator lain."))
     if work.is_hidden_from(assessor_id):
         raise UnseenWorkError(_("Rencana kerja ini sedang dinilai fasilitator lain."))
@@ -148,13 +149,29 @@ def _write(work: Work, grade: Grade, *, assessor_id: int, at: datetime) -> Asses
 def _return(work: Work, row: Assessment, assessor_id: int) -> None:
     if not row.comment:
         raise ValueError("a plan is returned with a comment")
-    fieldwork.return_for_revision(
-        work.plan, row.comment, training_id=work.enrolment.training_id, actor_id=assessor_id
+    who = {"training_id": work.enrolment.training_id, "actor_id": assessor_id}
+    for plan in work.plans:
+        fieldwork.return_for_revision(plan, row.comment, **who)
+
+
+def _copy(row: Assessment, submission_id: int) -> Assessment:
+    """The same grade for a partner: each person's evidence stands on an own row."""
+    return Assessment(
+        submission_id=submission_id,
+        rubric_id=row.rubric_id,
+        assessor_id=row.assessor_id,
+        levels=dict(row.levels),
+        comment=row.comment,
+        score=row.score,
+        state=row.state,
+        saved_at=row.saved_at,
+        released_at=row.released_at,
     )
 
 
 def _finish(work: Work, row: Assessment, assessor_id: int, at: datetime) -> None:
     row.state, row.released_at = AssessmentState.RELEASED, at
+    db.session.add_all(_copy(row, submission.id) for submission, _plan in work.copies)
     audit.record(
         "assessment.released",
         row,

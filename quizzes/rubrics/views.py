@@ -13,14 +13,16 @@ from courses.fieldwork.services import PlanNotWaitingError, lock_of
 from lms import clock
 from lms.db import transaction
 from lms.i18n import format_score
-from quizzes.rubrics import services, work
+from quizzes.rubrics import queue as queues
+from quizzes.rubrics import services
 from quizzes.rubrics.forms import NEXT, RELEASE, RETURN, SAVE, GradingForm, ReleaseForm, Sheet
 from quizzes.rubrics.models import Assessment, AssessmentState
 from quizzes.rubrics.neighbours import neighbours
 from quizzes.rubrics.permissions import gradable_work
+from quizzes.rubrics.queue import Entry, Standing
 from quizzes.rubrics.seconds import has_seconds
 from quizzes.rubrics.stages import Stage
-from quizzes.rubrics.work import Entry, Standing, Work
+from quizzes.rubrics.work import Work
 from quizzes.snippets.forms import INSERT
 from quizzes.snippets.queries import Snippet, usable
 
@@ -46,13 +48,13 @@ CHANGED = (services.StaleAssessmentError, services.UnseenWorkError, PlanNotWaiti
 
 @bp.get("/pelatihan/<code>/penilaian")
 def queue(code: str) -> ResponseReturnValue:
-    entries = work.queue(g.training.id)
+    entries = queues.queue(g.training.id)
     chosen = request.args.get("status", "")
     wanted = FILTERS.get(chosen)
     return render_template(
         "quizzes/rubrics/queue.html",
         entries=[entry for entry in entries if wanted is None or entry.standing in wanted],
-        counts=work.counts(entries),
+        counts=queues.counts(entries),
         chosen=chosen,
         standings=Standing,
         me=current_user.person_id,
@@ -124,7 +126,7 @@ def _onward(action: str, submission_id: int) -> str:
     code = g.training.code
     if action == SAVE:
         return url_for(".page", code=code, submission_id=submission_id)
-    entries = work.queue(g.training.id)
+    entries = queues.queue(g.training.id)
     following = neighbours(entries, submission_id, current_user.person_id).following
     if following is None:
         return url_for(".queue", code=code)
@@ -136,7 +138,7 @@ def _snippets() -> list[Snippet]:
 
 
 def _grading_page(found: Work, form: GradingForm, sheet: Sheet, *, conflict: str = "") -> str:
-    entries = work.queue(g.training.id)
+    entries = queues.queue(g.training.id)
     return render_template(
         "quizzes/rubrics/grading.html",
         work=found,
@@ -178,6 +180,6 @@ def release(code: str) -> ResponseReturnValue:
 
 
 def _own_excluded(standing: Standing) -> list[Entry]:
-    entries = work.queue(g.training.id)
+    entries = queues.queue(g.training.id)
     me = current_user.person_id
     return [one for one in entries if one.standing is standing and one.person_id != me]

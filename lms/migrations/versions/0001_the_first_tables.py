@@ -1351,12 +1351,19 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("sent_at", lms.db.UTCDateTime(), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["of_id"], ["plan_submission.id"], name=op.f("fk_plan_submission_of_id")
+        ),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["work_plan.id"], name=op.f("fk_plan_submission_plan_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_submission")),
         sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_submission_plan_id_number")),
     )
+    with op.batch_alter_table("plan_submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_submission_of_id"), ["of_id"], unique=False)
+
     op.create_table(
         "quiz_intervention",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1686,6 +1693,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quiz_intervention_enrolment_id"))
 
     op.drop_table("quiz_intervention")
+    with op.batch_alter_table("plan_submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_submission_of_id"))
+
     op.drop_table("plan_submission")
     with op.batch_alter_table("paper_keying", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_paper_keying_enrolment_id"))

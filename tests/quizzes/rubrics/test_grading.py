@@ -43,10 +43,14 @@ WHOLE = Activity("Verifikasi calon", "rs-rtlh", "20 KPM", "20 berita acara", "De
 def world(app, at):
     at(AT)
     world = factories.make_world(app)
+    rubric_in(app, world)
+    return world
+
+
+def rubric_in(app, world) -> None:
     with app.app_context(), transaction():
         rubric = RubricFile.model_validate(FILE)
         keep_rubric(rubric, training_id=world.training_id, actor_id=None, at=AT)
-    return world
 
 
 @pytest.fixture
