@@ -13,6 +13,7 @@ from lms.i18n import format_hours, format_score, official_date
 
 _HEADING = Box(width=560, height=48, largest=12, smallest=8, leading=1.3, tracking=0.06)
 _TITLE = Box(width=620, height=40, largest=32, smallest=14, leading=1.2, tracking=0.08)
+_BESIDE_LOGO = 540  # of a title, which stands no lower than the logo
 NAME = Box(width=680, height=56, largest=36, smallest=14, leading=1.32)
 TALL_NAME = Box(width=680, height=74, largest=14, smallest=14, leading=1.32)  # only capitals
 _IDENTITY = Box(width=640, height=28, largest=11, smallest=8, leading=1.25)
@@ -112,9 +113,10 @@ class Typesetter:
         signatory = facts.signatory
         post = f"Plt. {signatory.post}" if signatory.acting else signatory.post
         before, claim, kind = sentences.statement(facts)
+        title = replace(_TITLE, width=_BESIDE_LOGO) if facts.logo else _TITLE
         column = {
             "heading": self._heading(facts.heading_lines, _HEADING),
-            "title": fit(facts.title, self.serif, _TITLE.share(share)),
+            "title": fit(facts.title, self.serif, title.share(share)),
             "name": self.name(facts.recipient_name),
             "identity": fit(sentences.identity(facts), self.bold, _IDENTITY.share(share)),
             "claim": fit(claim, self.serif, _CLAIM.share(share)),

@@ -7,6 +7,7 @@ import string
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StrictBool, model_validator
+from pydantic_core import PydanticCustomError
 
 from certificates.document.facts import CertificateKind
 from certificates.signing.kinds import SignerKind
@@ -76,6 +77,13 @@ class Printing(ContentModel):
     acting: StrictBool = True  # "Plt." before the post
 
 
+def _fault(field: str, message: str) -> PydanticCustomError:
+    """Of a rule about two fields: `at` and `short` let a form tell it beside the one to change."""
+    name = field.replace("attendance_", "attendance.")
+    told = {"error": f"{name}: {message}", "at": field, "short": message}
+    return PydanticCustomError("value_error", "{error}", told)
+
+
 class CertificateSettings(ContentModel):
     """Wording, numbering and signatory of the certificates of one training.
 
@@ -102,14 +110,14 @@ class CertificateSettings(ContentModel):
     def _told_apart(self) -> Self:
         """Numbers are one row a series, so two series must not write the same number."""
         other = self.attendance
-        if other is not None:
-            if other.series == self.series:
-                raise ValueError("attendance: series harus berbeda dari series sertifikat")
-            if other.event_code == self.event_code or "{kode}" not in self.number_pattern:
-                raise ValueError(
-                    "attendance: event_code harus berbeda dan number_pattern memuat {kode}, "
-                    "supaya nomornya tidak sama"
-                )
+        if other is None:
+            return self
+        if other.series == self.series:
+            raise _fault("attendance_series", "harus berbeda dari yang dipakai sertifikat")
+        if other.event_code == self.event_code:
+            raise _fault("attendance_event_code", "harus berbeda dari yang dipakai sertifikat")
+        if "{kode}" not in self.number_pattern:
+            raise _fault("number_pattern", "harus memuat {kode}, karena ada surat keterangan")
         return self
 
     def of(self, kind: CertificateKind) -> CertificateSettings:

@@ -56,3 +56,40 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
         for name in dict.fromkeys((*now, *before))
         if (before.get(name) or None) != (now.get(name) or None)
     ]
+
+
+_NESTED = ("signatory", "printing", "attendance")
+
+
+def written_as(typed: Mapping[str, Any], *, gives_attendance: bool) -> dict[str, Any]:
+    """The fields of the form as a content folder has them; the schema judges them afterwards."""
+    found: dict[str, Any] = {name: {} for name in _NESTED}
+    for name, value in typed.items():
+        group, _, inner = name.partition("_")
+        if group in _NESTED:
+            found[group][inner] = value
+        else:
+            found[name] = value
+    lines = (line.strip() for line in typed["heading"].splitlines())
+    found["heading"] = [line for line in lines if line]
+    years = typed["valid_years"]
+    is_whole = years.isascii() and years.isdecimal() and len(years) < 5
+    found["valid_years"] = int(years) if is_whole else years or None
+    if not gives_attendance:
+        found["attendance"] = None
+    return found
+
+
+_NUMBERING = ("number_pattern", "classification", "institution", "event_code", "series")
+
+
+def renumbered(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], *, gives_attendance: bool
+) -> dict[str, Any]:
+    """Settings that are right otherwise, with what of the form makes a number."""
+    paper = {name: typed[f"attendance_{name}"] for name in ("event_code", "series")}
+    return {
+        **stored,
+        **{name: typed[name] for name in _NUMBERING},
+        "attendance": {"title": "–", "statement": "–", **paper} if gives_attendance else None,
+    }

@@ -87,8 +87,8 @@ def test_a_wrong_setting_is_named_where_it_stands(tmp_path: Path) -> None:
             "attendance.statement",
             "tanpa kata 'kompeten'",
         ),
-        ({"series": "bimtek-ps"}, "seluruh berkas", "series harus berbeda"),
-        ({"event_code": "BIMTEK-PS"}, "seluruh berkas", "event_code harus berbeda"),
+        ({"series": "bimtek-ps"}, "seluruh berkas", "attendance.series: harus berbeda"),
+        ({"event_code": "BIMTEK-PS"}, "seluruh berkas", "attendance.event_code: harus berbeda"),
     ],
 )
 def test_attendance_paper_judges_nobody_and_has_its_own_numbers(
