@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from certificates.decisions.eligibility import Evidence
-from quizzes.attempts.scoring import half_up
+from quizzes.attempts.scoring import FULL_SCORE, rounded
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def _mean_of_quizzes(evidence: Evidence) -> Fraction | None:
 
 
 def final_mark(evidence: Evidence, rules: Mapping[str, Any]) -> FinalMark | None:
-    """Rounded half up once, and then compared with the bands; None while a part is open.
+    """Rounded half up once, and then compared with the bands; None while a part is open. A hundred
+    only where every part has it.
 
     `rules` are those of training.yaml, as each decision keeps them.
     """
@@ -62,7 +63,7 @@ def final_mark(evidence: Evidence, rules: Mapping[str, Any]) -> FinalMark | None
     weighted = [part.weight * part.score for part in parts if part.score is not None]
     if len(weighted) < len(parts):
         return None
-    hundredths = half_up(Fraction(sum(weighted), 100))
+    hundredths = rounded(Fraction(sum(weighted), 100), FULL_SCORE)
     return FinalMark(hundredths, predicate_of(hundredths, rules["predicates"]))
 
 

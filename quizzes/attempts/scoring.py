@@ -136,10 +136,10 @@ def score(
     )
     out_of = sum(question.points for question in paper.questions)
     share = earned * FULL_SCORE / out_of if out_of else Fraction(0)
-    return Score(_rounded(earned, out_of), out_of, _rounded(share, FULL_SCORE))
+    return Score(rounded(earned, out_of), out_of, rounded(share, FULL_SCORE))
 
 
-def _rounded(value: Fraction, whole: int) -> int:
+def rounded(value: Fraction, whole: int) -> int:
     """Half up, but a share of 99,995 is not a hundred: something is still missing there."""
     return half_up(value) if value >= whole else min(half_up(value), whole - 1)
 

@@ -51,6 +51,15 @@ def test_module_quizzes_count_with_their_mean(scores, quizzes, expected):
     assert found.hundredths == expected
 
 
+@pytest.mark.parametrize(("plan", "expected"), [(10_000, 10_000), (9_999, 9_999), (9_000, 9_600)])
+def test_a_hundred_is_only_for_who_has_a_hundred_everywhere(plan, expected):
+    """60 × 100 + 40 × 99,99 is 99,996 of 100: something is missing there."""
+    evidence = replace(WHOLE, post_test=10_000, work_plan=plan)
+    found = final_mark(evidence, weighing(post_test=60, work_plan=40))
+    assert found is not None
+    assert found.hundredths == expected
+
+
 def test_a_training_without_module_quizzes_has_none_to_wait_for_unless_they_weigh():
     evidence = replace(WHOLE, module_scores={}, module_quizzes=0)
     assert final_mark(evidence, RULES) is None
