@@ -201,7 +201,13 @@ def test_times_in_csv_are_those_of_the_office_and_say_so(office):
 
 
 def test_pages_offer_the_workbook_first_and_say_what_excel_does_to_csv(office):
-    for page in ("peserta", "kehadiran"):
+    for page, csv_button in (("peserta", "Unduh CSV"), ("kehadiran", "Unduh riwayat (CSV)")):
         text = office.citra.get(f"/pelatihan/{office.code}/{page}").get_data(as_text=True)
-        assert text.index("Unduh XLSX") < text.index("CSV)" if page == "kehadiran" else "Unduh CSV")
-        assert "bila dibuka langsung di Excel, angka nol di depan nomor HP hilang" in text
+        assert text.index("Unduh XLSX") < text.index(csv_button)
+        assert "bila dibuka langsung di Excel, angka nol di depan hilang" in text
+
+
+def test_phone_in_csv_keeps_its_zero_for_who_reads_it_as_text(office):
+    header, *lines = read_csv(office.take(ROSTER_CSV))
+    phones = [line[header.index("no_hp")] for line in lines]
+    assert "081200000001" in phones
