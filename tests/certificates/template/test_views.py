@@ -182,6 +182,12 @@ def test_only_organisers_come_here(app, world, sign_in, send, who, status):
     assert len(versions(app)) == 2
 
 
+def test_an_organiser_finds_it_on_the_home_page_and_others_do_not(sign_in, citra, world):
+    home = ADDRESS.rpartition("/")[0]
+    assert ADDRESS in text(citra.get(home)).split("</nav>")[-1]
+    assert ADDRESS not in text(sign_in(world.eko).get(home))
+
+
 def test_a_closed_training_keeps_its_template_and_still_shows_it(app, send, citra, world):
     send(title="JUDUL LAIN")
     with app.app_context(), transaction():
