@@ -10,18 +10,18 @@ from flask_babel import gettext as _
 from certificates.decisions.queries import Case, cases
 from certificates.document.facts import CertificateKind
 from certificates.register import queries as register
+from certificates.register import standing
 from certificates.register.awaiting import awaiting
+from certificates.register.queries import Entry
+from certificates.register.rules import State
+from courses.trainings.models import Training
+from lms import clock
 from lms.panels import Blocker, Context
 
 
 def blockers(context: Context) -> list[Blocker]:
     training = context.training
     found = cases(training)
-    unmade = [
-        entry.facts.recipient_name
-        for entry in register.register_of(training.id)
-        if entry.is_current and not entry.file
-    ]
     due = awaiting(found, training)
     waiting = (
         (
@@ -44,7 +44,7 @@ def blockers(context: Context) -> list[Blocker]:
             _names(paper.case for paper in due if paper.kind is CertificateKind.ATTENDANCE),
             "decisions.board",
         ),
-        (_("Berkas sertifikat belum selesai dibuat"), tuple(unmade), "register.overview"),
+        *_of_papers(training),
     )
     return [
         Blocker(title, names, url_for(endpoint, code=training.code))
@@ -53,5 +53,21 @@ def blockers(context: Context) -> list[Blocker]:
     ]
 
 
+def _of_papers(training: Training) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    entries = register.register_of(training.id)
+    states = standing.of_all(training, entries, clock.now())
+    suspended = [each for each in entries if states[each.certificate.id] is State.SUSPENDED]
+    unmade = [each for each in entries if each.is_current and not each.file]
+    words = _("Sertifikatnya ditangguhkan: perbaiki buktinya, atau cabut")
+    return (
+        (_("Berkas sertifikat belum selesai dibuat"), _holders(unmade), "register.overview"),
+        (words, _holders(suspended), "register.overview"),
+    )
+
+
 def _names(found: Iterable[Case]) -> tuple[str, ...]:
     return tuple(case.name for case in found)
+
+
+def _holders(found: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(entry.facts.recipient_name for entry in found)

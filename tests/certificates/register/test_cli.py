@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from certificates.register import queries
+from certificates.register.models import Revocation
+from lms.db import db
 from tests import factories
 from tests.certificates import making
+from tests.certificates.register.conftest import REASON, page_of, shown_on
 
 NUMBER = "800.2/0001/Dinsos/UJI/II/2024"
 
@@ -62,3 +67,17 @@ def test_unknown_names_are_refused(run, world, args):
     answer = run(*args)
     assert answer.exit_code == 1
     assert "Tidak ada" in answer.output
+
+
+def test_the_newest_print_of_a_number_is_what_is_revoked(app, run, world, sign_in):
+    run("issue", "--training", world.code)
+    citra = sign_in(world.citra)
+    url = page_of(world, "register/1/cetak-ulang")
+    shown = shown_on(citra.get(url).get_data(as_text=True))
+    assert citra.post(url, {"reason": REASON, "shown": shown}).status_code == 303
+    assert run("revoke", NUMBER, "--reason", "Data keliru").exit_code == 0
+    with app.app_context():
+        entry = queries.by_number(NUMBER)
+        assert (entry.certificate.edition, entry.is_revoked) == (1, True)
+        revoked = db.session.scalars(sa.select(Revocation.certificate_id))
+        assert list(revoked) == [entry.certificate.id]

@@ -144,6 +144,18 @@ def test_register_tells_the_organiser(app, sign_in, world, code, mark):
     assert citra.get(url).status_code == 409
 
 
+def test_closing_waits_until_it_is_settled(app, sign_in, world, issued, code, mark):
+    url, words = page_of(world, "tutup"), "Sertifikatnya ditangguhkan"
+    citra = sign_in(world.citra)
+    assert words not in text_of(citra.get(url))
+    mark("absent")
+    decide(app, world, Verdict.NOT_YET)
+    assert words in text_of(citra.get(url))
+    form = {"reason": "Tidak hadir pada hari kedua."}
+    citra.post(page_of(world, f"register/{issued[0]}/cabut"), form)
+    assert words not in text_of(citra.get(url))
+
+
 def test_trainee_reads_it_and_fetches_nothing(sign_in, world, code, mark):
     mark("absent")
     ani = sign_in(world.ani)
