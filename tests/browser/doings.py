@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from flask import Flask
 
+from certificates.document.facts import CertificateKind
 from certificates.register import queries as registered
 from certificates.register import reissuing
 from certificates.register import services as register
@@ -43,6 +44,7 @@ NOW = datetime(2024, 2, 1, 15, 40, tzinfo=WITA)
 LONG_NAME = "Dr. Hj. Noor Rahmatillah Syahrina Kusumawardhani-Purnamaningsih, S.Sos., M.Si., M.A.P."
 # What each seat has done, by its place in the roster; the others did what most do.
 DONE, REVOKED, ELIGIBLE, GRADED = range(4, 8), 7, range(8, 11), range(11, 16)
+ATTENDED = GRADED[2]
 TRAINEE, RETURNED, ABSENT, SITTING, FRESH, REPLACED, NO_SLIP = 16, 17, 18, 19, 20, 31, 33
 
 
@@ -207,7 +209,7 @@ def _levels(work: Work, level: int, comment: str = "") -> Grade:
 
 
 def decide_and_issue(live: Live, training_id: int) -> list[int]:
-    """Decide on six, issue four."""
+    """Decide on eight; issue four, and one certificate of attendance."""
     nobody = dict.fromkeys(("ani", "agus", "budi", "dewi", "eko", "ani_seat", "agus_seat"), 0)
     citra = live.people["organiser"]
     known = World(
@@ -215,7 +217,10 @@ def decide_and_issue(live: Live, training_id: int) -> list[int]:
     )
     making.decide(live.app, known, *(live.seats[place] for place in DONE))
     issued = making.issue(live.app, known, at=NOW)
+    making.decide_not_yet(live.app, known, live.seats[ATTENDED])
+    making.issue(live.app, known, at=NOW)
     making.decide(live.app, known, *(live.seats[place] for place in ELIGIBLE[:2]))
+    making.decide_not_yet(live.app, known, live.seats[ATTENDED + 1])
     return issued
 
 
@@ -239,6 +244,9 @@ def certify(live: Live, issued: list[int]) -> None:
         "replaced": certificates[1].code,
         "copy": copy.code,
         "revoked": certificates[-1].code,
+        "attended": db.session.scalars(
+            sa.select(Certificate.code).filter_by(kind=CertificateKind.ATTENDANCE)
+        ).one(),
     }
 
 

@@ -28,6 +28,7 @@ OUTSIDE = (
     Look("aktivasi-salah", "", "/aktivasi/ABCD2345", 404),
     Look("cek", "", "/v"),
     Look("cek-sah", "", "/v/{valid}"),
+    Look("cek-hadir", "", "/v/{attended}"),
     Look("cek-dicabut", "", "/v/{revoked}"),
     Look("cek-digantikan", "", "/v/{replaced}"),
     Look("cek-cetak-ulang", "", "/v/{copy}"),
@@ -89,6 +90,7 @@ TRAINEE = (
     Look("laporan-buramkan", "peserta", TRAINING + "/laporan-kerja/foto/{report_photo}/buramkan"),
     Look("syarat", "peserta", TRAINING + "/menuju-sertifikat"),
     Look("syarat-terbit", "lulus", TRAINING + "/menuju-sertifikat"),
+    Look("syarat-hadir", "hadir", TRAINING + "/menuju-sertifikat"),
     Look("syarat-dicabut", "dicabut", TRAINING + "/menuju-sertifikat"),
     Look("bukan-peran", "peserta", TRAINING + "/keputusan", 403),
 )

@@ -42,6 +42,7 @@ from tests.browser import (
     signing,
 )
 from tests.browser.doings import (
+    ATTENDED,
     CODE,
     DONE,
     ELIGIBLE,
@@ -122,6 +123,7 @@ def _name_people(live: Live, training: Training) -> None:
         "peserta": trainees[TRAINEE],
         "lulus": trainees[DONE[0]],
         "dicabut": trainees[REVOKED],
+        "hadir": trainees[ATTENDED],
         "dikembalikan": trainees[RETURNED],
         "duduk": trainees[SITTING],
         "baru": trainees[FRESH],
