@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from certificates.decisions.eligibility import Evidence
 from certificates.decisions.marks import final_mark
 from certificates.decisions.models import Decision
@@ -25,7 +23,6 @@ from certificates.template.queries import Template
 from certificates.template.rules import last_day
 from courses.catalogue.models import Module
 from courses.trainings.models import Training
-from lms.errors import DomainError
 from lms.people.regions import BY_CODE, PROVINCE
 
 
@@ -36,10 +33,6 @@ class Recipient:
     position: str
     institution: str
     region_code: str | None
-
-
-class NotGivenError(DomainError):
-    """The settings no longer have the paper: nobody knows what to print."""
 
 
 def lesson_hours_of(modules: Iterable[Module]) -> int:
@@ -62,8 +55,6 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
 ) -> CertificateFacts:
     """Of the certificate, or of the certificate of attendance: that follows from the verdict."""
     kind, evidence = kind_of(decision.verdict), decision.evidence
-    if kind is CertificateKind.ATTENDANCE and template.settings.attendance is None:
-        raise NotGivenError(_("Pengaturan pelatihan tidak memuat surat keterangan kehadiran."))
     settings = template.settings.of(kind)
     final = final_mark(Evidence.from_dict(evidence), decision.rules)
     lines = tuple(

@@ -122,9 +122,11 @@ class CertificateSettings(ContentModel):
 
     def of(self, kind: CertificateKind) -> CertificateSettings:
         """As they are for one kind of paper. One of attendance never runs out."""
-        paper = self.attendance
-        if kind is not CertificateKind.ATTENDANCE or paper is None:
+        if kind is not CertificateKind.ATTENDANCE:
             return self
+        paper = self.attendance
+        if paper is None:  # never the words of the certificate on it
+            raise ValueError("these settings have no certificate of attendance")
         return self.model_copy(update={**paper.model_dump(), "valid_years": None})
 
 

@@ -46,7 +46,7 @@ def confirm(code: str) -> ResponseReturnValue:
         "certificates/issue.html",
         due=due,
         papers_in_words=papers_in_words,
-        lists=[_listed(due, kind, settings.of(kind)) for kind in CertificateKind],
+        lists=[_listed(due, kind, settings) for kind in _kinds(due)],
         settings=settings,
         is_real=is_real,
         key=signing.key_for_issuing(clock.now()) if settings.signer == "kantor" else None,
@@ -57,11 +57,15 @@ def confirm(code: str) -> ResponseReturnValue:
     )
 
 
+def _kinds(due: list[Due]) -> list[CertificateKind]:
+    return [kind for kind in CertificateKind if any(paper.kind is kind for paper in due)]
+
+
 def _listed(
     due: list[Due], kind: CertificateKind, settings: CertificateSettings
 ) -> tuple[CertificateSettings, list[tuple[str, Due]]]:
     """The papers of one kind with the numbers they would get now."""
-    day = local_date(clock.now())
+    settings, day = settings.of(kind), local_date(clock.now())
     first = services.next_serial(settings.series, day)
     papers = enumerate((paper for paper in due if paper.kind is kind), start=first)
     numbered = [(certificate_number(settings, serial, day), paper) for serial, paper in papers]

@@ -297,7 +297,7 @@ class TestAfterwards:
         making.prepare_settings(app, world, making.CERTIFICATE)
         answer = citra.get(page_of(world, f"register/{papers(app)[0].id}/cetak-ulang"))
         assert answer.status_code == 409
-        assert "tidak memuat surat keterangan" in text_of(answer)
+        assert "Pengaturan surat keterangan sudah dihapus" in text_of(answer)
 
     def test_others_have_none(self, sign_in, world):
         own = page_of(world, "surat-keterangan-saya.pdf")
