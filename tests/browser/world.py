@@ -197,7 +197,10 @@ def _ask_for_a_pack(live: Live, training_id: int) -> None:
         pack = Pack(
             training_id=training_id, asked_by_id=live.people["organiser"], asked_at=NOW,
             made_at=NOW, size=4_200_000, sha256="ab" * 32,
-            contents=[{"name": "7-keputusan/berita-acara.pdf", "size": 9, "sha256": "cd" * 32}],
+            contents=[
+                {"name": name, "size": 9, "sha256": "cd" * 32}
+                for name in ("7-keputusan/berita-acara.pdf", "Laporan pertanggungjawaban.pdf")
+            ],
         )  # fmt: skip
         db.session.add(pack)
 
