@@ -57,6 +57,8 @@ def compose_facts(  # noqa: PLR0913 - the facts of a certificate come from that 
     kind, evidence = kind_of(decision.verdict), decision.evidence
     settings = template.settings.of(kind)
     final = final_mark(Evidence.from_dict(evidence), decision.rules)
+    if not settings.printing.predicate:
+        final = None
     lines = tuple(
         ModuleLine(
             code=module.code,

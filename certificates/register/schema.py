@@ -75,6 +75,7 @@ class Printing(ContentModel):
     nip: StrictBool = True  # of recipient and signatory
     rank: StrictBool = True
     acting: StrictBool = True  # "Plt." before the post
+    predicate: StrictBool = True  # and the final mark behind it
 
 
 def _fault(field: str, message: str) -> PydanticCustomError:

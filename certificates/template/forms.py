@@ -104,6 +104,7 @@ class TemplateForm(PreviewForm, RestoreForm):
     printing_nip = _tick("printing_nip")
     printing_rank = _tick("printing_rank")
     printing_acting = _tick("printing_acting")
+    printing_predicate = _tick("printing_predicate")
     logo = FileField(LABELS["logo"])
     logo_removed = BooleanField(_l("Cetak tanpa lambang"))
     valid_years = _text("valid_years")

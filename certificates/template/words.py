@@ -34,6 +34,7 @@ LABELS = {
     "printing_nip": _l("Cetak NIP peserta dan penanda tangan"),
     "printing_rank": _l("Cetak pangkat penanda tangan"),
     "printing_acting": _l("Cetak “Plt.” di depan jabatan"),
+    "printing_predicate": _l("Cetak nilai akhir dan predikat"),
     "logo": _l("Lambang"),
     "valid_years": _l("Masa berlaku (tahun)"),
     "attendance_title": _l("Judul surat keterangan"),

@@ -65,13 +65,15 @@ def test_what_is_switched_off_is_not_in_the_facts(app, world, send):
     assert before.signatory.nip
     assert (before.signatory.front_title, before.signatory.rank) == ("Drs.", "Pembina Utama Muda")
     assert before.signatory.acting
-    off = ("titles", "nip", "rank", "acting")
+    assert (before.marks.final, before.predicate) == (10000, "Sangat memuaskan")
+    off = ("titles", "nip", "rank", "acting", "predicate")
     send(**everything, **{f"printing_{name}": None for name in off})
     found = facts(app, world)
     signatory = found.signatory
     assert (signatory.front_title, signatory.back_title) == (None, None)
     assert (signatory.nip, found.recipient_nip, signatory.rank) == (None, None, None)
     assert not signatory.acting
+    assert (found.marks.final, found.predicate) == (None, None)
 
 
 def test_a_preview_shows_what_is_typed_and_keeps_nothing(app, world, send, roster, tmp_path):
