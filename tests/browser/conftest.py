@@ -37,7 +37,12 @@ PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
 PATIENCE_MS = 30_000  # on a busy machine; nobody waits so long where all is well
 expect.set_options(timeout=PATIENCE_MS)
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",  # containers often have no more than 64 MB there
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 @pytest.fixture(scope="module")
