@@ -101,7 +101,9 @@ def test_settling_empties_the_list_until_new_evidence_opens_it_again(
     assert "Tidak ada bukti yang bertentangan." in text_of(budi.get(PAGE))
     with app.app_context():
         entries = db.session.scalars(
-            sa.select(AuditEntry).where(AuditEntry.action == "attendance.marked")
+            sa.select(AuditEntry)
+            .where(AuditEntry.action == "attendance.marked")
+            .order_by(AuditEntry.id)
         ).all()
         assert [entry.reason for entry in entries][1:] == ["Ditanyakan langsung."] * 2
 

@@ -140,4 +140,4 @@ def test_who_left_the_list_is_not_on_the_sheet(app, sign_in, world, tmp_path, at
 def printings(app):
     with app.app_context():
         action = AuditEntry.action == "attendance_sheet.printed"
-        return db.session.scalars(sa.select(AuditEntry).where(action)).all()
+        return db.session.scalars(sa.select(AuditEntry).where(action).order_by(AuditEntry.id)).all()

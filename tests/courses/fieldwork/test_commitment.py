@@ -57,7 +57,7 @@ def test_a_signature_keeps_the_text_it_was_given_for(app, world, sign_in, at, ur
     (row,) = rows(app)
     assert (row.version, row.html) == ("2024-1", "<p>Saya bersedia.</p>")
     with app.app_context():
-        actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+        actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions.count("commitment.signed") == 1
 
 

@@ -118,7 +118,10 @@ def test_handing_in_freezes_the_plan(ani, url, app, world):
     assert [row["activity"] for row in sent.content["activities"]] == [WHOLE["activity"]]
     assert stored(app, world.ani_seat).state is PlanState.SENT
     with app.app_context():
-        assert "work_plan.sent" in db.session.scalars(sa.select(AuditEntry.action)).all()
+        assert (
+            "work_plan.sent"
+            in db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
+        )
         with pytest.raises(sa.exc.DBAPIError, match="append-only"), transaction():
             db.session.execute(sa.update(PlanSubmission).values(content={}))
 

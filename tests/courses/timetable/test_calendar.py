@@ -113,7 +113,7 @@ def test_new_address_ends_the_old_one(app, sign_in, browser, world, page):
     assert browser.get(old).status_code == 404
     assert browser.get(new).status_code == 200
     with app.app_context():
-        actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+        actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions.count("calendar.address_made") == 2
 
 

@@ -110,7 +110,10 @@ def test_sending_freezes_the_report(ani, url, app, hand_in, rows):
     assert (sent.number, sent.sent_at) == (1, AT)
     assert [row["planned"] for row in sent.content["rows"]] == [0, 1]
     with app.app_context():
-        assert "work_report.sent" in db.session.scalars(sa.select(AuditEntry.action)).all()
+        assert (
+            "work_report.sent"
+            in db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
+        )
         with pytest.raises(sa.exc.DBAPIError, match="append-only"), transaction():
             db.session.execute(sa.update(ReportSubmission).values(content={}))
 

@@ -54,7 +54,7 @@ def test_changed_password_ends_the_other_sign_ins(app, sign_in, ani):
     fresh = Browser(app).post("/masuk", {"account": "100001", "password": NEW})
     assert fresh.status_code == 303
     with app.app_context():
-        actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+        actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert "person.password_changed" in actions
 
 

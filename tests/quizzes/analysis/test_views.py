@@ -131,7 +131,9 @@ def test_workbook_holds_all_of_it_and_its_download_is_on_record(app, sign_in, wo
     assert any("Rata-rata naik" in str(each) for each in told)
     with app.app_context():
         taken = db.session.scalars(
-            sa.select(AuditEntry).where(AuditEntry.action == "results.exported")
+            sa.select(AuditEntry)
+            .where(AuditEntry.action == "results.exported")
+            .order_by(AuditEntry.id)
         ).all()
     assert [each.details["form"] for each in taken] == ["xlsx"]
 
@@ -162,7 +164,9 @@ def test_all_of_it_comes_on_paper(app, sign_in, world, tests, tmp_path):
         assert said.lower() in text.lower()
     with app.app_context():
         taken = db.session.scalars(
-            sa.select(AuditEntry).where(AuditEntry.action == "results.exported")
+            sa.select(AuditEntry)
+            .where(AuditEntry.action == "results.exported")
+            .order_by(AuditEntry.id)
         ).all()
     assert [each.details["form"] for each in taken] == ["pdf"]
     assert judging.faults({"results": answer.data}, "ua1", tmp_path) == {}

@@ -129,7 +129,7 @@ def test_finishing_twice_is_once(app, world, budi, url, observed):
     assert (row.number, row.score, row.levels, row.observer_id) == (1, 7500, GOOD, world.budi)
     with app.app_context():
         assert db.session.scalars(sa.select(ObservationDraft)).all() == []
-        actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+        actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions.count("practice.observed") == 1
 
 

@@ -42,7 +42,7 @@ def test_loading_twice_is_the_same_as_once(app, folder):
             load_folder(folder)
         assert versions(app) == once
     with app.app_context():
-        actions = db.session.scalars(sa.select(AuditEntry.action)).all()
+        actions = db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
         assert actions.count("rubric.loaded") == 3
 
 

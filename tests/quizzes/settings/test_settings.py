@@ -158,7 +158,7 @@ def test_the_same_form_twice_is_once(app, budi, quiz_id):
     assert [budi.post(ADDRESS, form).status_code for _ in range(2)] == [303, 303]
     with app.app_context():
         entries = db.session.scalars(
-            sa.select(AuditEntry).filter_by(action="quiz.settings_changed")
+            sa.select(AuditEntry).filter_by(action="quiz.settings_changed").order_by(AuditEntry.id)
         ).all()
     assert len(entries) == 1
 
