@@ -135,18 +135,23 @@ def _secret(environ: Mapping[str, str], instance: Path, *, development: bool) ->
 
 
 def _kept_secret(path: Path) -> str:
-    """Make the secret once, readable by its owner only, and keep it for the next start."""
+    """Make the secret once and keep it for the next start."""
     if not path.exists():
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        with suppress(FileExistsError):  # a program started at the same moment was first
-            os.link(fresh, path)
-        fresh.unlink()
+        write_once(path, secrets.token_urlsafe(48).encode())
     secret = path.read_text().strip()
     if len(secret) < MINIMUM_SECRET_LENGTH:
         raise SettingsError(f"{path} holds no usable secret: restore it, or set SECRET_KEY")
     return secret
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Keep a secret, readable by its owner only; one that is there stays."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    with suppress(FileExistsError):  # a program started at the same moment was first
+        os.link(fresh, path)
+    fresh.unlink()
 
 
 def _badge_key(environ: Mapping[str, str], instance: Path, *, development: bool) -> str:

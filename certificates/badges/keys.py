@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +13,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+
+from lms.config import write_once
 
 _DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = b"\xed\x01"  # how Multikey says what kind of key follows
@@ -56,13 +55,8 @@ def read(path: Path) -> SigningKey:
 
 
 def make(path: Path) -> None:
-    """Write a new key, readable by its owner only; a key that is there stays."""
+    """Write a new key; a key that is there stays."""
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-    with suppress(FileExistsError):  # another process was first
-        os.link(fresh, path)
-    fresh.unlink()
+    write_once(path, pem)

@@ -17,13 +17,11 @@ from flask_babel import gettext as _
 from certificates.badges import keyring, queries, status
 from certificates.badges.issuer import Issuer
 from certificates.badges.keys import SigningKey
-from certificates.register.services import CODE_LENGTH
-from lms import crypto
+from certificates.register.codes import typed
 from lms.web import limiter
 
 bp = Blueprint("badges", __name__)
 LIMIT = "60 per minute"
-LONGEST = 40  # a code with every spelling of its hyphens; anything longer is none of ours
 CREDENTIAL = "application/vc"
 
 
@@ -41,12 +39,12 @@ def issuer_document() -> ResponseReturnValue:
 @bp.get("/v/<code>/kredensial.json")
 @limiter.limit(LIMIT)
 def credential(code: str) -> ResponseReturnValue:
-    typed = crypto.typed_code(code[:LONGEST])
-    found = queries.by_code(typed) if len(typed) == CODE_LENGTH else None
+    asked = typed(code)
+    found = queries.by_code(asked) if asked else None
     if found is None:
         abort(404)
     answer = _for_programs(found, CREDENTIAL)
-    answer.headers["Content-Disposition"] = f'attachment; filename="kredensial-{typed}.json"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="kredensial-{asked}.json"'
     return answer
 
 

@@ -21,7 +21,7 @@ from certificates.register.composing import compose_facts
 from certificates.register.models import Certificate
 from certificates.register.queries import Entry
 from certificates.register.rules import may_be_copied
-from certificates.register.services import CODE_LENGTH, RENDER, ReasonMissingError, ReplacedError
+from certificates.register.services import RENDER, ReasonMissingError, ReplacedError
 from certificates.template.queries import in_force
 from courses.trainings.models import Training
 from lms import audit, jobs
@@ -116,7 +116,7 @@ def reissue(
     if not reason.strip():
         raise ReasonMissingError(_("Tulis alasan cetak ulang."))
     refuse_unless_copied(training, entry, at)
-    old, code = entry.certificate, free_code(CODE_LENGTH)
+    old, code = entry.certificate, free_code()
     facts = compose_copy(training, entry, code=code, public_url=public_url, at=at)
     if digest(facts) != shown:
         raise DataChangedError(

@@ -36,7 +36,6 @@ from lms.errors import DomainError
 from lms.i18n import local_date
 from lms.people.models import Person
 
-CODE_LENGTH = 12
 RENDER = "certificates.render"
 
 
@@ -89,7 +88,7 @@ def issue(
             )
         series = _series(settings.series, day.year)
         series.last_serial += 1
-        code = free_code(CODE_LENGTH)
+        code = free_code()
         facts = compose_facts(
             training,
             template,

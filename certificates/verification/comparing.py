@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from certificates.register import queries
+from certificates.register.codes import LENGTH
 from certificates.register.queries import Entry
-from certificates.register.services import CODE_LENGTH
 from certificates.signing import checking
 from certificates.signing.checking import Signature
 from lms import files
@@ -21,7 +21,7 @@ from lms.files import MissingFileError
 
 # What a certificate says of itself, readable without unpacking (see document.finishing).
 _KEYWORDS = re.compile(rb"Keywords>([^<>]{1,300})<")
-_CODE = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{%d}(?![0-9A-Z])" % CODE_LENGTH)
+_CODE = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{%d}(?![0-9A-Z])" % LENGTH)
 _MOST_CODES = 3
 
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from certificates.badges import queries as badges
 from certificates.document.sentences import titled
 from certificates.register import queries, standing
-from certificates.register.services import CODE_LENGTH
+from certificates.register.codes import LONGEST, typed
 from certificates.verification.answers import public_facts, words_for_programs
 from certificates.verification.forms import FileForm
 from lms import clock, crypto
@@ -22,14 +22,13 @@ from lms.web import limiter
 bp = Blueprint("verification", __name__)
 LIMIT = "60 per minute"
 LIMIT_OF_FILES = "20 per minute"
-LONGEST = 40  # a code with every spelling of its hyphens; anything longer is none of ours
 
 
 @bp.get("/v")
 def ask() -> ResponseReturnValue:
-    typed = request.args.get("kode", "").strip()
-    if typed:
-        return redirect(url_for(".show", code=crypto.typed_code(typed[:LONGEST]) or "-"))
+    asked = request.args.get("kode", "").strip()
+    if asked:
+        return redirect(url_for(".show", code=crypto.typed_code(asked[:LONGEST]) or "-"))
     return render_template("certificates/verify_ask.html", form=FileForm())
 
 
@@ -54,8 +53,8 @@ def compare() -> ResponseReturnValue:
 @bp.get("/v/<code>")
 @limiter.limit(LIMIT)
 def show(code: str) -> ResponseReturnValue:
-    typed = crypto.typed_code(code[:LONGEST])
-    entry = queries.by_code(typed) if len(typed) == CODE_LENGTH else None
+    found = typed(code)
+    entry = queries.by_code(found) if found else None
     status = 200 if entry else 404
     state = standing.of_one(entry, clock.now()) if entry else None
     if wants_json():

@@ -35,7 +35,7 @@ def test_code_that_is_taken_is_drawn_again_and_nothing_is_overwritten(app, certi
         return certificate.code if len(asked) < 4 else "ABCDEFGH2345"
 
     with app.app_context(), transaction():
-        assert free_code(12, draw) == "ABCDEFGH2345"
+        assert free_code(draw) == "ABCDEFGH2345"
         assert asked == [12] * 4
         assert queries.by_code(certificate.code).certificate.id == certificate.id
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 1
