@@ -28,6 +28,7 @@ KEPT_PATHS = """async () => {
   return found.filter((path) => path.startsWith("/pelatihan/")).sort();
 }"""
 SHELLS = "async () => (await caches.keys()).filter((name) => name.startsWith('shell-'))"
+UNTIL_DOUBTED = UNTIL % "(await answers.paper(self.paper.facts.id)).flags?.includes(3)"
 UNTIL_KEPT = """async (path) => {
   for (let turn = 0; turn < 200; turn += 1) {
     if (await caches.match(path, { ignoreVary: true })) return;
@@ -91,6 +92,7 @@ def test_a_paper_is_sat_on_after_a_reload_without_signal(world, phone, attempt_i
     page.locator('[data-go="3"]').click()
     page.locator('label[for="p3-c"]').click()
     page.get_by_label("Tandai ragu-ragu").check()
+    page.evaluate(UNTIL_DOUBTED)
     expect(page.locator("#soal-3 [data-status]")).to_contain_text("belum terkirim")
     page.reload()
     expect(page.locator("#soal-3")).to_be_visible()
