@@ -249,6 +249,40 @@ def test_c216_an_answer_is_queued_although_no_token_can_be_had(page, context):
     assert page.evaluate("answers.waiting().then((all) => all.length)") == 1
 
 
+# --- A slow disk ----------------------------------------------------------------------------------
+
+# While the disk of the phone is slow, nothing that was written is said to be written.
+SLOW_DISK = """
+  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+  self.late = [];
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    set(done) {
+      set.call(this, (event) => {
+        if (self.isSlow && this.mode === "readwrite") self.late.push(() => done(event));
+        else done(event);
+      });
+    },
+  });
+"""
+
+
+def test_an_older_answer_that_waits_does_not_vouch_for_a_newer_tap(context):
+    context.add_init_script(SLOW_DISK)
+    page = context.new_page()
+    page.route("**/jawaban/*", lambda route: route.abort())
+    page.goto(PAPER)
+    tap(page, 1, "a")
+    expect(status(page, 1)).to_contain_text("belum terkirim")
+    page.evaluate("self.isSlow = true")
+    tap(page, 1, "b")
+    expect(status(page, 1)).to_have_text("Menyimpan")
+    page.evaluate("answers.turn()")  # fails once more, and says what waits
+    expect(bar(page)).to_contain_text("Tanpa sinyal. 1 jawaban aman di ponsel")
+    assert status(page, 1).inner_text() == "Menyimpan"
+    page.evaluate("self.isSlow = false, self.late.forEach((done) => done())")
+    expect(status(page, 1)).to_contain_text("Tersimpan di ponsel")
+
+
 # --- C062, C065: the line breaks ------------------------------------------------------------------
 
 

@@ -210,8 +210,9 @@ self.answers = (() => {
       tell({ kind: "clear" });
       return "";
     } catch (error) {
-      const reason = error.reason ?? "offline";
-      tell({ kind: "held", reason, message: error.message });
+      // What a browser says of a line that broke is nothing to show.
+      const { reason, message } = error instanceof Held ? error : new Held("offline");
+      tell({ kind: "held", reason, message });
       return reason;
     }
   }

@@ -15,8 +15,12 @@ self.quiz = (() => {
   let result = ""; // where to go once all is sent of an attempt that ended
   let isLeaving = false;
   const timers = new Map();
+  const unwritten = new Map(); // by question: the last tap, until this phone has it
   const touched = new Set();
   const brought = new Map(); // the sequences that the page came with
+
+  // What waits may be older than what was just tapped or is being typed, which nothing has yet.
+  const isWritten = (number) => !unwritten.has(number) && !timers.has(number);
 
   const bear = (number, sequence) => {
     const { dataset } = forms.get(number);
@@ -25,18 +29,23 @@ self.quiz = (() => {
 
   async function answerChanged(number, { isForced = false } = {}) {
     clearTimeout(timers.get(number));
-    timers.delete(number);
+    const wasTyping = timers.delete(number); // and its line has said so since
     const choices = chosenOf(number);
     const given = JSON.stringify(choices);
-    if (told.get(number) === given && !isForced) return;
+    if (told.get(number) === given && !wasTyping && !isForced) return;
     told.set(number, given);
     touched.add(number);
     mark(number);
     setStatus(number, words.storing);
+    const tap = Symbol(given);
+    unwritten.set(number, tap);
     const floor = Number(forms.get(number).dataset.sequence);
     isKept = await answers.keep(facts, number, choices, floor);
     if (!isKept) showBar(words.unstored);
-    if (told.get(number) === given) setStatus(number, words[isKept ? "kept" : "sending"]);
+    if (unwritten.get(number) === tap) {
+      unwritten.delete(number);
+      setStatus(number, words[isKept ? "kept" : "sending"]);
+    }
     answers.whisper({ kind: "tapped", answer: { ...facts, question: number, choices } });
     answers.turn();
   }
@@ -46,7 +55,7 @@ self.quiz = (() => {
       bear(number, sequence);
       announce("remaining", reply.remaining);
       const isNewest = told.get(number) === JSON.stringify(choices);
-      if (isNewest) setStatus(number, say("saved", { time: reply.saved_at }));
+      if (isNewest && isWritten(number)) setStatus(number, say("saved", { time: reply.saved_at }));
     } else if (kind === "tapped") {
       if (timers.has(number)) return; // being typed here, which is newer
       setChoices(number, choices);
@@ -67,7 +76,7 @@ self.quiz = (() => {
   async function held(reason, message) {
     const waiting = await answers.waiting(facts.id);
     for (const { question } of waiting) {
-      setStatus(question, words[isKept ? "waiting" : "unkept"], true);
+      if (isWritten(question)) setStatus(question, words[isKept ? "waiting" : "unkept"], true);
     }
     const key = reason === "offline" && !isKept ? "offline_unkept" : reason;
     showBar(message || say(key, { count: waiting.length }), reason === "signed_out");
