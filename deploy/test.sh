@@ -37,18 +37,30 @@ start_redis() {
 }
 
 suite() { # suite TITLE PYTEST-ARGUMENTS...
-    local code name=$1 started=$SECONDS
+    local code folder name=$1 started=$SECONDS
+    folder=$(mktemp -d "$work/suite.XXXXXX") # what failed elsewhere or on another day is not ours
     title "$name"
     shift
-    "$python" -m pytest -n 2 --dist worksteal "$@"
+    # A test that hangs is named and counts as crashed.
+    set -- -o cache_dir="$folder/cache" -o faulthandler_timeout=900 \
+        -o faulthandler_exit_on_timeout=true "$@"
+    "$python" -m pytest -n 2 --dist worksteal --junitxml="$folder/first.xml" "$@"
     code=$?
     if [ "$code" -eq 1 ]; then
         # A browser that starves on a busy machine is no fault of the app: what failed is tried
         # once more, alone, and both results stay in sight.
         title "$name: what failed, once more and alone"
-        "$python" -m pytest --last-failed --last-failed-no-failures none "$@"
+        "$python" -m pytest --last-failed --last-failed-no-failures none \
+            --junitxml="$folder/second.xml" "$@"
         code=$?
-        [ "$code" -ne 0 ] || echo "UNSTEADY: the tests named above failed beside others and passed alone"
+    elif [ "$code" -eq 3 ] || [ "$code" -gt 128 ]; then
+        title "$name: pytest itself broke off ($code), so all of it once more"
+        "$python" -m pytest -n 2 --dist worksteal --junitxml="$folder/second.xml" "$@"
+        code=$?
+    fi
+    if [ "$code" -ne 0 ] || [ -e "$folder/second.xml" ]; then
+        "$python" deploy/failures.py "$name" "$folder/first.xml" "$folder/second.xml" \
+            >>"$work/failures" 2>&1 || [ "$code" -ne 0 ] || code=1
     fi
     [ "$code" -le "$worst" ] || worst=$code
     printf '(%d s)\n' $((SECONDS - started))
@@ -68,5 +80,6 @@ suite "Suite on SQLite" "$@"
 TEST_DATABASE_URL=$TEST_POSTGRES_URL suite "Suite on PostgreSQL" -m "not browser" "$@"
 
 title "Result"
+[ ! -e "$work/failures" ] || cat "$work/failures"
 if [ "$worst" -eq 0 ]; then echo "All green on SQLite and PostgreSQL"; else echo "Not green: see above"; fi
 exit "$worst"
