@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from quizzes.analysis.gains import FULL_SCORE, Change, Pair, change
+from quizzes.analysis.gains import FULL_SCORE, Change, Pair, change, nearest
 from quizzes.analysis.items import Sitting
 
 ARROW = " → "
@@ -190,4 +190,4 @@ def _scores(sitting: Sitting, titles: Mapping[int, str]) -> dict[str, int]:
     for key, share in sitting.shares.items():
         if title := titles.get(key.question_id):
             shares[title].append(share)
-    return {title: round(statistics.fmean(each) * FULL_SCORE) for title, each in shares.items()}
+    return {title: nearest(statistics.fmean(each) * FULL_SCORE) for title, each in shares.items()}

@@ -6,6 +6,7 @@ a gain. The normalised gain is Hake's: the share of what was still to be learnt.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ class Change:
         if not self.interval.is_clear:
             return Verdict.UNCLEAR
         return Verdict.RISEN if self.interval.low > 0 else Verdict.FALLEN
+
+
+def nearest(value: float) -> int:
+    """Half up, as a score is rounded, and a fall like a gain of the same size."""
+    return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
 def normalised(before: float, after: float) -> float | None:

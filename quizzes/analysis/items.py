@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from quizzes.analysis.gains import nearest
+
 LEAST_FOR_DIFFICULTY = 5
 LEAST_FOR_DISCRIMINATION = 10
 SURE_FROM = 30  # fewer people: shown as an indication only; reliability not at all
@@ -76,7 +78,7 @@ class ItemFigures:
     def flags(self) -> tuple[Flag, ...]:
         found = []
         # As it is shown, with two decimals: what reads 0.00 is not below it.
-        shown = None if self.discrimination is None else round(self.discrimination, 2)
+        shown = None if self.discrimination is None else nearest(self.discrimination * 100) / 100
         if shown is not None and shown < 0 and (self.is_sure or shown <= self._beyond_chance):
             found.append(Flag.NEGATIVE)
         elif shown is not None and shown < TOO_WEAK and self.is_sure:

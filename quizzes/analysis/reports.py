@@ -12,6 +12,7 @@ from lms.exports import Sheet, Value, xlsx_bytes
 from lms.i18n import format_moment, in_indonesian, local
 from quizzes.analysis import findings, queries, tables, words
 from quizzes.analysis.comparison import Comparison, Group
+from quizzes.analysis.gains import nearest
 from quizzes.analysis.tables import FormItems, Items
 from quizzes.attempts.scoring import has_passed
 from quizzes.bank.models import Quiz
@@ -198,7 +199,7 @@ def _item(item: tables.Item, corrected: frozenset[int]) -> tuple[Value, ...]:
 
 
 def _decimal(hundredths: float | None) -> Decimal | None:
-    return None if hundredths is None else Decimal(round(hundredths)) / 100
+    return None if hundredths is None else Decimal(nearest(hundredths)) / 100
 
 
 def _share(value: float | None) -> Decimal | None:

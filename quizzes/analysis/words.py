@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from lms.i18n import format_score
-from quizzes.analysis.gains import Change, Verdict
+from quizzes.analysis.gains import Change, Verdict, nearest
 from quizzes.analysis.items import SURE_FROM, Flag, ItemFigures, Reliability
 
 FLAGS = {
@@ -23,14 +23,14 @@ LONGEST = 140
 
 def hundredths(value: float | None) -> str:
     """2345.6 becomes 23,46; a dash where nothing can be said."""
-    return "–" if value is None else format_score(round(value))
+    return "–" if value is None else format_score(nearest(value))
 
 
 def signed(value: float | None) -> str:
     """A gain, with its sign."""
     if value is None:
         return "–"
-    return f"+{hundredths(value)}" if round(value) > 0 else hundredths(value)
+    return f"+{hundredths(value)}" if nearest(value) > 0 else hundredths(value)
 
 
 def share(value: float | None) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from quizzes.analysis.gains import Pair, Verdict, change
 from quizzes.analysis.intervals import mean_interval, t_quantile
+from quizzes.analysis.words import hundredths, signed
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,15 @@ def test_change_of_a_group_is_that_of_its_means():
     assert found.interval is None
     nobody = change([])
     assert (nobody.count, nobody.before, nobody.gain, nobody.normalised) == (0, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [((4000, 4001), "40,01"), ((4001, 4002), "40,02"), ((4000, 4000, 4001), "40,00")],
+)
+def test_a_mean_is_rounded_half_up_like_every_score(scores, shown):
+    found = change([Pair(score, 2 * score) for score in scores])
+    assert hundredths(found.before) == shown
+    assert signed(found.gain) == f"+{shown}"
+    fallen = change([Pair(2 * score, score) for score in scores])
+    assert signed(fallen.gain) == f"-{shown}"
