@@ -79,6 +79,7 @@ def test_a_tap_does_not_load_the_page_and_the_counts_follow(world, budi, rows):
         tap(page, "Agus Salim", "Catat terlambat")
         expect(line(page, "Agus Salim")).to_contain_text("Terlambat 08.25")
         expect(page.locator(".tally__item").filter(has_text="Belum diisi")).to_contain_text("0")
+        expect(page.locator("[data-counts]")).to_contain_text("2 dari 2 peserta sudah tercatat.")
     assert [mark.reason for mark in rows()] == ["", ""]
     assert watch.faults == []
 

@@ -132,7 +132,7 @@ function show(tap, body) {
   const fresh = new DOMParser().parseFromString(body.line, "text/html").querySelector("li");
   line?.replaceWith(fresh);
   if (hadFocus) fresh.querySelector("a").focus({ preventScroll: true });
-  const counts = new DOMParser().parseFromString(body.counts, "text/html").querySelector("dl");
+  const counts = new DOMParser().parseFromString(body.counts, "text/html").querySelector("[data-counts]");
   document.querySelector("[data-counts]").replaceChildren(...counts.children);
 }
 

@@ -132,6 +132,8 @@ def test_with_scripts_a_tap_answers_with_the_line_and_the_counts(tap, world, at)
     assert "Sakit" in told["line"]
     assert "Koreksi" in told["line"]
     assert counts_in(told["counts"])["Belum diisi"] == 1
+    assert "1 dari 2 peserta sudah tercatat." in told["counts"]
+    assert "Tandai sisanya (1)" in told["counts"]
     assert told["standing"] == "Sakit"
 
 
