@@ -38,7 +38,8 @@ def refused_form(
 
 def _typed() -> list[tuple[str, str]]:
     endpoint = request.endpoint or ""
-    if request.method != "POST" or endpoint.startswith(NEVER_ECHOED) or request.files:
+    has_file = any(each.filename for each in request.files.values())  # an empty field comes too
+    if request.method != "POST" or endpoint.startswith(NEVER_ECHOED) or has_file:
         return []
     return [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
 

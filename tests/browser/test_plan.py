@@ -10,6 +10,7 @@ from courses.fieldwork.services import plan_of, save_draft
 from courses.trainings.models import Training
 from lms.db import db, transaction
 from tests import factories
+from tests.browser.conftest import cookie_of
 from tests.factories import DAY_2, wita
 
 pytestmark = pytest.mark.browser
@@ -63,3 +64,37 @@ def test_what_another_phone_saved_is_told_and_both_are_shown(app, ani, world):
     ani.locator("summary", has_text="Versi tersimpan").click()
     expect(ani.get_by_text("Dari ponsel lain")).to_be_visible()
     expect(ani.locator("[name=goal]")).to_have_value("Dari ponsel ini, lanjutan")
+
+
+def test_a_button_pressed_without_signal_leaves_all_that_was_typed(ani, world):
+    ani.goto(PLAN)
+    ani.locator("[name=goal]").fill("Ditulis di jalan")
+    ani.context.set_offline(True)
+    press(ani, "Kirim rencana kerja")
+    expect(ani.locator("[data-saved]")).to_contain_text("tombol tadi belum dijalankan")
+    expect(ani.locator("[name=goal]")).to_have_value("Ditulis di jalan")
+    ani.context.set_offline(False)
+    press(ani, "Simpan draf")
+    expect(ani.locator("[name=revision]")).to_have_value("1")
+    expect(ani.locator("[name=goal]")).to_have_value("Ditulis di jalan")
+
+
+def test_what_is_typed_waits_for_the_sign_in_of_its_own_person(app, ani, world, address):
+    def typed(text):
+        ani.locator("[name=goal]").fill(text)
+        ani.evaluate("document.querySelector('[data-draft]').draft.saveNow()")
+
+    ani.goto(PLAN)
+    ani.context.add_cookies([cookie_of(app, world.agus, address)])
+    typed("Rencana Ani")
+    expect(ani.locator("[data-saved]")).to_contain_text("sesi Anda berakhir")
+    press(ani, "Simpan draf")
+    expect(ani.locator("[data-saved]")).to_contain_text("sesi Anda berakhir")
+    ani.context.add_cookies([cookie_of(app, world.ani, address)])  # in another tab
+    typed("Rencana Ani, lanjutan")
+    expect(ani.locator("[data-saved]")).to_contain_text("Draf tersimpan")
+    with app.app_context():
+        assert plan_of(world.agus_seat) is None
+        row = plan_of(world.ani_seat)
+        assert row is not None
+        assert row.content["goal"] == "Rencana Ani, lanjutan"

@@ -43,6 +43,14 @@ def press(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
 
+def fill_in(page):
+    told = {"activity": "Kunjungan", "place": "Desa Contoh", "day": "2024-02-01", "result": "Baik"}
+    for name, value in told.items():
+        page.locator(f"[name=rows-0-{name}]").fill(value)
+    page.locator("[name=rows-0-done]").select_option("yes")
+    page.locator("[name=summary]").fill("Terlaksana.")
+
+
 def kept(app) -> list[ReportPhoto]:
     with app.app_context():
         return list(db.session.scalars(sa.select(ReportPhoto).order_by(ReportPhoto.id)))
@@ -110,7 +118,7 @@ def test_a_photo_taken_without_signal_is_sent_later(app, ani, world):
     ani.goto(REPORT)
     ani.route("**/laporan-kerja/foto", lambda route: route.abort())
     ani.locator("[name=photo]").set_input_files([photo()])
-    expect(ani.get_by_text("menunggu sinyal")).to_be_visible()
+    expect(ani.get_by_text("tersimpan di ponsel, belum terkirim")).to_be_visible()
     assert kept(app) == []
     ani.unroute("**/laporan-kerja/foto")
     ani.goto(REPORT)  # closed and opened again
@@ -126,20 +134,38 @@ def test_what_is_no_photo_is_told(app, ani, world):
     assert kept(app) == []
 
 
+def test_a_report_waits_for_its_photos_or_is_sent_without_them(app, ani, world):
+    ani.goto(REPORT)
+    fill_in(ani)
+    ani.route("**/laporan-kerja/foto", lambda route: route.abort())
+    ani.locator("[name=photo]").set_input_files([photo(size=(300, 200))])
+    expect(ani.get_by_text("tersimpan di ponsel, belum terkirim")).to_be_visible()
+    press(ani, "Kirim laporan")
+    expect(ani.get_by_text("Laporan belum dikirim: masih ada foto")).to_be_visible()
+    press(ani, "Kirim laporan")
+    expect(ani.get_by_text("Tanda terima LK-1.1.")).to_be_visible()
+    assert kept(app) == []
+
+
+def test_a_photo_that_is_refused_is_told_beside_one_that_is_taken(app, ani, world):
+    ani.goto(REPORT)
+    wrong = {"name": "surat.txt", "mimeType": "text/plain", "buffer": b"bukan foto"}
+    ani.locator("[name=photo]").set_input_files([wrong, photo(size=(300, 200))])
+    expect(ani.locator("[data-queue]")).to_contain_text("Muat ulang halaman untuk melihat foto")
+    expect(ani.locator("[data-queue]")).to_contain_text("tidak dapat dibaca")
+    assert len(kept(app)) == 1
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_report_with_a_photo_is_sent(app, phone, world, scripts):
     page = phone(world.ani, java_script_enabled=scripts).new_page()
     page.goto(REPORT)
-    told = {"activity": "Kunjungan", "place": "Desa Contoh", "day": "2024-02-01", "result": "Baik"}
-    for name, value in told.items():
-        page.locator(f"[name=rows-0-{name}]").fill(value)
-    page.locator("[name=rows-0-done]").select_option("yes")
+    fill_in(page)
     page.locator("[name=photo]").set_input_files([photo(size=(300, 200))])
     if not scripts:
         press(page, "Unggah foto")
     expect(page.locator(".photos__item")).to_have_count(1)
     page.get_by_label("Keterangan foto 1").fill("Rumah contoh")
-    page.locator("[name=summary]").fill("Terlaksana.")
     press(page, "Kirim laporan")
     expect(page.get_by_text("Tanda terima LK-1.1.")).to_be_visible()
     with app.app_context():

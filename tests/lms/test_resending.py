@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from lms.people.models import Person, SignIn
 from tests import factories, quiz_factories
 from tests.quiz_factories import NINE, POST_TEST
 
+HOME = "/pelatihan/bimtek-uji"
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 TYPED = "Saya datangi dulu rumahnya, lalu " + "saya catat & potret. " * 9
 
@@ -101,6 +103,15 @@ def test_fields_of_another_site_are_never_shown_with_a_button(ani, headers):
     text = refused.get_data(as_text=True)
     assert "Kirim lagi" not in text
     assert "Saya datangi" not in text
+
+
+@pytest.mark.parametrize(("name", "comes_back"), [("", True), ("rumah.jpg", False)])
+def test_a_field_for_files_takes_typing_along_only_where_it_is_empty(ani, name, comes_back):
+    """Browsers send it empty too; a file that was chosen cannot be given back."""
+    data = {"summary": TYPED, "photo": (io.BytesIO(b""), name)}
+    refused = ani.client.post(f"{HOME}/laporan-kerja", data=data, headers=FROM_HERE)
+    assert refused.status_code == 400
+    assert ("Saya datangi" in refused.get_data(as_text=True)) is comes_back
 
 
 def test_a_password_is_never_given_back(app, world):

@@ -5,12 +5,15 @@ const form = document.querySelector("form[data-draft]");
 const address = form.getAttribute("action"); // form.action is the buttons of that name
 const words = JSON.parse(form.dataset.words);
 const saved = form.querySelector("[data-saved]");
+const token = form.elements.namedItem("csrf_token");
 const QUIET_MS = 3000;
 const AGAIN_MS = 15000;
 const REQUEST_MS = 60000;
-const LATER = [0, 408, 429, 500, 502, 503, 504]; // the same may well be taken another time
 
-async function post(where, body) {
+// The same may well be taken another time; 0 is a line that broke.
+const isLater = (status) => [0, 401, 408, 429].includes(status) || status >= 500;
+
+async function postOnce(where, body) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), REQUEST_MS);
   try {
@@ -30,8 +33,28 @@ async function post(where, body) {
   }
 }
 
+// A token is of one sign-in. Only that of the page's own person may take the place of an old one:
+// nothing is ever saved as somebody else. Resolves to 200, or to the reason that there is none.
+async function renewToken() {
+  const now = await phone.session().catch(() => ({ status: 0 }));
+  if (now.status === 200 && now.body.who !== phone.who) return 401;
+  if (now.status === 200) token.value = now.body.csrf_token;
+  return now.status;
+}
+
+async function post(where, body) {
+  body.set("csrf_token", token.value);
+  const reply = await postOnce(where, body);
+  if (reply.status !== 400) return reply;
+  const status = await renewToken();
+  if (status !== 200) return { status, told: {} };
+  body.set("csrf_token", token.value);
+  return postOnce(where, body);
+}
+
 let isDirty = false;
 let isHeld = false; // by a conflict or a fault that only a person can end
+let isPressed = false;
 let isLeaving = false;
 let waiting = null; // a draft whose reply was lost: the same one goes first, or it would be a conflict
 let timer = 0;
@@ -57,8 +80,8 @@ async function save() {
     form.elements.namedItem("revision").value = told.revision;
     saved.textContent = isDirty ? words.unsaved : told.saved;
     if (isOld && isDirty) await save();
-  } else if (status === 401 || LATER.includes(status)) {
-    saved.textContent = status === 401 ? words.signed_out : words.offline;
+  } else if (isLater(status)) {
+    saved.textContent = { 0: words.offline, 401: words.signed_out }[status] ?? words.trouble;
     clearTimeout(timer);
     timer = setTimeout(saveSoon, AGAIN_MS);
   } else {
@@ -82,18 +105,32 @@ form.addEventListener("input", (event) => {
   timer = setTimeout(saveSoon, QUIET_MS);
 });
 
-// A pressed button waits for a draft on its way: it must carry the revision that this one makes.
+// A pressed button goes after the draft: it must carry the revision that this one makes. What the
+// server cannot take now stays here, for the page that would come instead has nothing of it.
+// Resolves to whether the button may do its work.
+async function isReady(action) {
+  clearTimeout(timer);
+  await saveSoon();
+  if (await form.draft.isHolding?.(action)) return false;
+  const status = await renewToken();
+  if (status === 200 && !waiting) return true;
+  saved.textContent = status === 401 ? words.signed_out : words.stopped;
+  saved.scrollIntoView({ block: "center" });
+  return false;
+}
+
 form.addEventListener("submit", async (event) => {
   if (isLeaving) return;
   event.preventDefault();
-  isLeaving = true;
-  clearTimeout(timer);
-  await turn;
-  if (event.submitter) {
+  if (isPressed) return;
+  isPressed = true;
+  const { name, value } = event.submitter ?? {};
+  isLeaving = await isReady(value);
+  isPressed = false;
+  if (!isLeaving) return;
+  if (name) {
     const pressed = document.createElement("input");
-    pressed.type = "hidden";
-    pressed.name = event.submitter.name;
-    pressed.value = event.submitter.value;
+    Object.assign(pressed, { type: "hidden", name, value });
     form.append(pressed);
   }
   form.submit();
@@ -108,12 +145,17 @@ window.addEventListener("beforeunload", (event) => {
   if (!isLeaving && (isDirty || waiting)) event.preventDefault();
 });
 
+// A phone may end a page that it does not show, without asking.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") saveSoon();
+});
 window.addEventListener("online", saveSoon);
 
 form.draft = {
-  LATER,
+  isLater,
   post,
   words,
+  isPressed: () => isPressed,
   isSettled: () => !isDirty && !waiting && !isHeld,
   saveNow() {
     clearTimeout(timer);

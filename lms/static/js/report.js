@@ -3,7 +3,7 @@
 // picked or sent again is one photo. draft.js, before this file, saves what is typed.
 
 const form = document.getElementById("laporan");
-const { LATER, post, words, isSettled, saveNow, leave } = form.draft;
+const { isLater, isPressed, isSettled, leave, post, saveNow, words } = form.draft;
 const { who, photos } = form.dataset;
 const picker = form.elements.namedItem("photo");
 const queue = form.querySelector("[data-queue]");
@@ -89,46 +89,58 @@ async function keep(file) {
   await use("readwrite", (store) => store.put(photo));
 }
 
-let isSending = false;
+let running = null;
+let taking = 0;
+let isToldLately = false; // what a page loaded anew would wipe away
 let hasSent = false;
+
+function whyLater(status, name) {
+  if (status === 401) return words.signed_out;
+  return say(status === 0 ? "kept" : "later", name);
+}
 
 async function send(photo) {
   tell(photo.id, say("sending", photo.name));
   const body = new FormData();
-  body.set("csrf_token", form.elements.namedItem("csrf_token").value);
   body.set("key", photo.key);
   body.set("photo", photo.blob, photo.name);
   const { status, told } = await post(photos, body);
-  if (status !== 200 && !REFUSED.includes(status)) {
-    tell(photo.id, LATER.includes(status) ? say("kept", photo.name) : words.signed_out);
+  if (isLater(status)) {
+    tell(photo.id, whyLater(status, photo.name));
     return false;
   }
   await use("readwrite", (store) => store.delete(photo.id));
-  hasSent = hasSent || status === 200;
+  if (status === 200) hasSent = true;
+  else isToldLately = true;
   tell(photo.id, status === 200 ? say("sent", photo.name) : `${photo.name}: ${told.message ?? words.refused}`);
   return true;
 }
 
-async function sendAll() {
-  if (isSending) return;
-  isSending = true;
-  let isDone = true;
-  try {
-    for (const photo of await mine()) {
-      isDone = await send(photo);
-      if (!isDone) break;
+// One after the other, and what is picked meanwhile.
+async function rounds() {
+  for (;;) {
+    const [next] = await mine();
+    if (!next) break;
+    if (!(await send(next))) {
+      setTimeout(sendAll, AGAIN_MS);
+      return;
     }
-  } finally {
-    isSending = false;
   }
-  if (!isDone) setTimeout(sendAll, AGAIN_MS);
-  else if (hasSent) await show();
+  if (hasSent && taking === 0 && !isPressed()) await show();
+}
+
+function sendAll() {
+  running ??= rounds().finally(() => {
+    running = null;
+  });
+  return running;
 }
 
 // The page is made by the server: once nothing typed can be lost, it is loaded anew.
 async function show() {
   await saveNow();
-  if (!isSettled()) {
+  if (taking > 0 || isPressed()) return;
+  if (!isSettled() || isToldLately) {
     tell("", words.reload);
     return;
   }
@@ -138,16 +150,39 @@ async function show() {
 }
 
 async function take(files) {
-  const room = Number(form.dataset.most) - (await mine()).length;
-  if (files.length > room) tell("!", words.too_many);
+  taking += 1;
+  const room = Number(form.dataset.most) - (await count());
+  if (files.length > room) {
+    tell("!", words.too_many);
+    isToldLately = true;
+  }
   for (const file of files.slice(0, Math.max(room, 0))) {
     try {
       await keep(file);
     } catch {
       tell(file.name, words.full);
+      isToldLately = true;
     }
   }
+  taking -= 1;
+  await running;
   await sendAll();
+}
+
+const count = () => mine().then((all) => all.length, () => 0); // a browser that stores none has none
+
+// What is handed in is frozen: a photo that still waits here would never be in it. Whoever cannot
+// wait presses once more.
+let isWarned = false;
+
+async function isHolding(action) {
+  if (action !== "send" || isWarned || (taking === 0 && (await count()) === 0)) return false;
+  queue.scrollIntoView({ block: "center" });
+  await sendAll().catch(() => {});
+  if (taking === 0 && (await count()) === 0) return false;
+  isWarned = true;
+  tell("!", words.photos_wait);
+  return true;
 }
 
 if (picker && queue && "indexedDB" in window) {
@@ -155,8 +190,10 @@ if (picker && queue && "indexedDB" in window) {
   picker.addEventListener("change", () => {
     const files = Array.from(picker.files);
     picker.value = ""; // what waits here must not be sent with the form as well
+    isWarned = false;
     take(files);
   });
+  form.draft.isHolding = isHolding;
   window.addEventListener("online", sendAll);
   sendAll();
 }
