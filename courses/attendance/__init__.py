@@ -61,6 +61,7 @@ def init_app(app: Flask) -> None:
     panels.add(app, "closing.blockers", closing.blockers, order=10)
     worker.add_shell(app, OFFLINE)
     panels.add(app, "account.data", excuse_views.data, order=30)
+    panels.add(app, "trainee.day", boards.own_day, order=10)
     panels.add(app, "trainee.steps", boards.steps, order=10)
     panels.add(app, "trainee.home", boards.today, order=10)
     panels.add(app, "staff.home", boards.staff_today, order=10)

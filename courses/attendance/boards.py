@@ -19,7 +19,7 @@ ORDER = 5  # while a meeting is open, nothing comes before marking it
 
 
 def steps(context: Context) -> list[Step] | None:
-    day = _day(context)
+    day = own_day(context)
     if not day.meetings:
         return None
     url = url_for("attendance.check_in", code=context.training.code)
@@ -62,7 +62,7 @@ def _state(so_far: AttendanceTotals) -> str:
 
 def today(context: Context) -> Markup | None:
     """The trainee's programme of today."""
-    shown = programme(_day(context).items, local_date(context.now), context.now)
+    shown = programme(own_day(context).items, local_date(context.now), context.now)
     if shown.when is When.EMPTY:
         return None
     page = render_template("courses/today.html", programme=shown)
@@ -85,8 +85,8 @@ def staff_today(context: Context) -> Markup | None:
     return Markup(page)  # noqa: S704 - from our own template
 
 
-def _day(context: Context) -> Day:
-    """Read once a request: the steps and the programme come from the same statement."""
+def own_day(context: Context) -> Day:
+    """Read once a request: the steps of several features and the programme ask for it."""
     if "attendance_day" not in g:
         g.attendance_day = queries.day_of(context.training.id, context.enrolment.id)
     day: Day = g.attendance_day

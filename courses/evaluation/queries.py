@@ -12,6 +12,7 @@ from courses.evaluation.models import EvaluationBox, EvaluationTicket
 from courses.evaluation.rules import Lesson, State, Subject, state_of, subjects
 from courses.evaluation.schema import EvaluationFile
 from courses.trainings.models import Enrolment, ItemKind, Meeting, Role, ScheduleItem, Training
+from courses.trainings.trainee import Kept
 from lms.db import db
 
 # Ends of lessons with their speakers, and starts of half days, which have none.
@@ -29,17 +30,29 @@ _BOXES = (
     .where(EvaluationBox.training_id == sa.bindparam("training_id"))
     .order_by(EvaluationBox.id)
 )
-_MINE = (
-    sa.select(EvaluationBox.subject, EvaluationBox.closed_at, EvaluationTicket.box_id)
-    .outerjoin(
-        EvaluationTicket,
-        sa.and_(
-            EvaluationTicket.box_id == EvaluationBox.id,
-            EvaluationTicket.enrolment_id == sa.bindparam("enrolment_id"),
-        ),
-    )
-    .where(EvaluationBox.training_id == sa.bindparam("training_id"))
+
+
+def _subjects(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[str]:
+    """The names of boxes, one a line; a speaker's is a single line of the timetable."""
+    names = sa.func.aggregate_strings(EvaluationBox.subject, "\n")
+    of_training = sa.select(names).where(EvaluationBox.training_id == Enrolment.training_id)
+    return of_training.where(*conditions).correlate(Enrolment).scalar_subquery()
+
+
+_STANDING = (
+    _subjects(
+        EvaluationTicket.box_id == EvaluationBox.id, EvaluationTicket.enrolment_id == Enrolment.id
+    ),
+    _subjects(EvaluationBox.closed_at.is_not(None)),
 )
+_LAST_START = (
+    sa.select(sa.func.max(Meeting.starts_at))
+    .where(Meeting.training_id == Enrolment.training_id)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+KEPT = Kept(columns=(_LAST_START, *_STANDING))
+_MINE = sa.select(*_STANDING).where(Enrolment.id == sa.bindparam("enrolment_id"))
 _TRAINEES = (
     sa.select(sa.func.count())
     .select_from(Enrolment)
@@ -68,11 +81,7 @@ def subjects_of(training: Training) -> list[Subject]:
     times = db.session.execute(_TIMES, {"training_id": training.id}).all()
     lessons = [Lesson(speaker, at) for speaker, at in times if speaker is not None]
     starts = [at for speaker, at in times if speaker is None]
-    return subjects(sorted(lessons, key=_in_order), starts, forms_of(training))
-
-
-def _in_order(lesson: Lesson) -> tuple[datetime, str]:
-    return lesson.ends_at, lesson.speaker
+    return subjects(lessons, starts, forms_of(training))
 
 
 def boxes_of(training_id: int) -> dict[str, EvaluationBox]:
@@ -94,15 +103,20 @@ class Line:
 
 
 def lines_of(training: Training, enrolment_id: int, at: datetime) -> list[Line]:
-    """Two statements, and none where nothing is evaluated: the home page asks this each time."""
-    wanted = subjects_of(training)
-    values = {"training_id": training.id, "enrolment_id": enrolment_id}
-    rows = db.session.execute(_MINE, values).all() if wanted else []
-    found = {name: (closed_at, ticket) for name, closed_at, ticket in rows}
-    lines = []
-    for subject in wanted:
-        closed_at, ticket = found.get(subject.name, (None, None))
-        is_closed, has_answered = closed_at is not None, ticket is not None
-        state = state_of(subject, at, has_answered=has_answered, is_closed=is_closed)
-        lines.append(Line(subject, state))
-    return lines
+    answered, closed = db.session.execute(_MINE, {"enrolment_id": enrolment_id}).one()
+    return lines(subjects_of(training), answered, closed, at)
+
+
+def lines(
+    wanted: list[Subject], answered: str | None, closed: str | None, at: datetime
+) -> list[Line]:
+    """`answered` and `closed` are names of subjects, one a line; that of the training is empty."""
+    done, shut = _names(answered), _names(closed)
+    return [
+        Line(it, state_of(it, at, has_answered=it.name in done, is_closed=it.name in shut))
+        for it in wanted
+    ]
+
+
+def _names(lines: str | None) -> frozenset[str]:
+    return frozenset() if lines is None else frozenset(lines.split("\n"))

@@ -51,7 +51,7 @@ def subjects(
     found: list[Subject] = []
     if "speaker" in asked:
         first: dict[str, datetime] = {}
-        for lesson in sorted(lessons, key=lambda each: each.ends_at):
+        for lesson in sorted(lessons, key=lambda each: (each.ends_at, each.speaker)):
             if lesson.speaker:
                 first.setdefault(lesson.speaker, lesson.ends_at)
         found += [Subject(name, opens_at) for name, opens_at in first.items()]

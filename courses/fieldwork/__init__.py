@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from courses.fieldwork import models, permissions, staff_views, steps, views
+from courses.trainings import trainee
 from courses.trainings.models import Role
 from lms import access, panels
 
@@ -15,6 +16,7 @@ __all__ = ["init_app", "models", "staff_views"]
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     access.register(app, permissions.ACCESS, stays_open=permissions.STAYS_OPEN)
+    trainee.add(app, "fieldwork", steps.KEPT)
     panels.add(app, "trainee.steps", steps.steps, order=60)
     panels.add_nav(
         app,

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 
 from courses.fieldwork.models import Commitment, WorkPlan
 from courses.fieldwork.rules import PlanState
 from courses.trainings.models import Enrolment
-from lms.db import db
+from courses.trainings.trainee import Kept, own
 from lms.i18n import format_moment, local_date
 from lms.panels import Context, Step
 
 PLAN_ORDER, COMMITMENT_ORDER = 60, 80
 
-_STANDING = (
-    sa.select(Commitment.signed_at, WorkPlan.state, WorkPlan.saved_at, WorkPlan.sent_at)
-    .select_from(Enrolment)
-    .outerjoin(Commitment, Commitment.enrolment_id == Enrolment.id)
-    .outerjoin(WorkPlan, WorkPlan.enrolment_id == Enrolment.id)
-    .where(Enrolment.id == sa.bindparam("enrolment_id"))
+KEPT = Kept(
+    columns=(Commitment.signed_at, WorkPlan.state, WorkPlan.saved_at, WorkPlan.sent_at),
+    joins=(
+        (Commitment, Commitment.enrolment_id == Enrolment.id),
+        (WorkPlan, WorkPlan.enrolment_id == Enrolment.id),
+    ),
 )
 
 
-def steps(context: Context) -> list[Step] | None:
+def steps(context: Context) -> list[Step]:
     """Both can be done at any time; they become the next thing to do on the last day."""
-    if context.enrolment is None:
-        return None
-    values = {"enrolment_id": context.enrolment.id}
-    signed_at, state, saved_at, sent_at = db.session.execute(_STANDING, values).one()
+    signed_at, state, saved_at, sent_at = own(context, "fieldwork")
     is_due = local_date(context.now) >= context.training.last_day
     code = context.training.code
     plan_state, plan_detail = _plan(state, saved_at, sent_at, is_due=is_due)

@@ -11,6 +11,7 @@ from courses.fieldwork import services, sharing, steps
 from courses.fieldwork.forms import PROGRAM_LABELS, CommitmentForm, PlanForm
 from courses.fieldwork.models import WorkPlan
 from courses.fieldwork.rules import MAX_ACTIVITIES, Plan, PlanState, is_editable, plan_from
+from courses.trainings import trainee
 from lms import clock, panels
 from lms.db import transaction
 from lms.errors import wants_json
@@ -24,10 +25,9 @@ PER_PERSON = "60/minute"  # drafts are saved while somebody writes
 
 @bp.get("/pelatihan/<code>/tugas")
 def tasks(code: str) -> ResponseReturnValue:
-    context = _context()
-    own = steps.steps(context) or []
+    context = trainee.context()
     further = [step for found in panels.of("trainee.tasks", context) for step in found]
-    return render_template("courses/fieldwork/tasks.html", steps=[*own, *further])
+    return render_template("courses/fieldwork/tasks.html", steps=[*steps.steps(context), *further])
 
 
 @bp.get("/pelatihan/<code>/komitmen")

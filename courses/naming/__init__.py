@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from courses.naming import account, closing, models, permissions, steps, views
+from courses.naming import account, closing, models, permissions, queries, steps, views
+from courses.trainings import trainee
 from lms import access, panels
 
 __all__ = ["init_app", "models"]
@@ -13,6 +14,7 @@ __all__ = ["init_app", "models"]
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     access.register(app, permissions.ACCESS)
+    trainee.add(app, "naming", queries.KEPT)
     panels.add(app, "trainee.steps", steps.steps, order=15)
     panels.add(app, "staff.home", views.on_staff_home, order=15)
     panels.add(app, "closing.blockers", closing.blockers, order=5)

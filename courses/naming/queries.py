@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from courses.naming.models import NameConfirmation, NameRequest
 from courses.naming.rules import State, state_of
 from courses.trainings.models import Enrolment, Role
+from courses.trainings.trainee import SEATS, Kept
 from lms.db import db
 from lms.people.models import Person
 
@@ -23,18 +24,23 @@ def _newest(table: type[NameConfirmation | NameRequest]) -> sa.ScalarSelect[int]
     )
 
 
-_ALL = (
-    sa.select(
+KEPT = Kept(
+    columns=(
         Enrolment.id,
         Person.name,
         Enrolment.institution,
         Enrolment.region_code,
         NameConfirmation,
         NameRequest,
-    )
-    .join(Person, Person.id == Enrolment.person_id)
-    .outerjoin(NameConfirmation, NameConfirmation.id == _newest(NameConfirmation))
-    .outerjoin(NameRequest, NameRequest.id == _newest(NameRequest))
+    ),
+    joins=(
+        (Person, Person.id == Enrolment.person_id),
+        (NameConfirmation, NameConfirmation.id == _newest(NameConfirmation)),
+        (NameRequest, NameRequest.id == _newest(NameRequest)),
+    ),
+)
+_ALL = (
+    KEPT.beside(SEATS)
     .where(
         Enrolment.training_id == sa.bindparam("training_id"),
         Enrolment.role == Role.TRAINEE,

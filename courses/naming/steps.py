@@ -7,15 +7,14 @@ from flask_babel import gettext as _
 
 from courses.naming import queries
 from courses.naming.rules import State
+from courses.trainings.trainee import own
 from lms.panels import Context, Step
 
 ORDER = 15
 
 
-def steps(context: Context) -> list[Step] | None:
-    if context.enrolment is None:
-        return None
-    line = queries.line_of(context.training.id, context.enrolment.id)
+def steps(context: Context) -> list[Step]:
+    line = queries.Line(*own(context, "naming"))
     details = {
         State.OPEN: ("now", _("Periksa nama yang akan tercetak di sertifikat")),
         State.CONFIRMED: ("done", line.name),

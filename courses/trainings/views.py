@@ -7,7 +7,7 @@ from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from courses.trainings import queries, rules
+from courses.trainings import queries, rules, trainee
 from courses.trainings.models import Enrolment, Role, Training
 from lms import clock, panels
 from lms.db import db
@@ -34,13 +34,15 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/pelatihan/<code>")
 def home(code: str) -> ResponseReturnValue:
-    context = panels.Context(g.training, g.roles, g.enrolment, clock.now())
     if Role.TRAINEE in g.roles:
+        context = trainee.context()
         steps = [step for steps in panels.of("trainee.steps", context) for step in steps]
         steps.sort(key=lambda step: step.order)
-        parts = panels.of("trainee.home", context)
-        return render_template("courses/home.html", steps=steps, parts=parts)
-    return render_template("courses/staff_home.html", parts=panels.of("staff.home", context))
+        return render_template(
+            "courses/home.html", steps=steps, parts=panels.of("trainee.home", context)
+        )
+    parts = panels.of("staff.home", panels.Context(g.training, g.roles, None, clock.now()))
+    return render_template("courses/staff_home.html", parts=parts)
 
 
 @bp.get("/pelatihan/<code>/jadwal")

@@ -37,12 +37,15 @@ _HISTORY = (
     .where(WorkReport.enrolment_id == sa.bindparam("enrolment_id"))
     .order_by(ReportSubmission.number.desc())
 )
-_FIRST_SENT = (
-    sa.select(sa.func.min(ReportSubmission.sent_at))
-    .where(ReportSubmission.report_id == WorkReport.id)
-    .correlate(WorkReport)
-    .scalar_subquery()
-)
+
+
+def _sent(which: Any) -> sa.ScalarSelect[datetime]:
+    of_it = sa.select(which).where(ReportSubmission.report_id == WorkReport.id)
+    return of_it.correlate(WorkReport).scalar_subquery()
+
+
+FIRST_SENT = _sent(sa.func.min(ReportSubmission.sent_at))
+LAST_SENT = _sent(sa.func.max(ReportSubmission.sent_at))
 _HAS_PLAN = sa.exists().where(
     WorkPlan.enrolment_id == Enrolment.id, WorkPlan.state == PlanState.ACCEPTED
 )
@@ -56,7 +59,7 @@ _LINES = (
         Enrolment.region_code,
         WorkReport.state,
         WorkReport.saved_at,
-        _FIRST_SENT,
+        FIRST_SENT,
         _HAS_PLAN,
         Person.email,
     )

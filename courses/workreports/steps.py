@@ -5,40 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from courses.trainings.models import Enrolment
 from courses.trainings.permissions import STAFF_ROLES
+from courses.trainings.trainee import Kept, own
 from courses.workreports import queries
-from courses.workreports.models import ReportSubmission, WorkReport
+from courses.workreports.models import WorkReport
 from courses.workreports.rules import ReportState, Standing, days_late, due_day
-from lms.db import db
 from lms.i18n import format_date, format_moment, local_date
 from lms.panels import Context, Step
 
 ORDER = 95
-_STATE = (
-    sa.select(
-        WorkReport.state,
-        sa.func.min(ReportSubmission.sent_at),
-        sa.func.max(ReportSubmission.sent_at),
-    )
-    .outerjoin(ReportSubmission, ReportSubmission.report_id == WorkReport.id)
-    .where(WorkReport.enrolment_id == sa.bindparam("enrolment_id"))
-    .group_by(WorkReport.id)
+KEPT = Kept(
+    columns=(WorkReport.state, queries.FIRST_SENT, queries.LAST_SENT),
+    joins=((WorkReport, WorkReport.enrolment_id == Enrolment.id),),
 )
 
 
 def steps(context: Context) -> list[Step] | None:
     """From the last day on; before it nobody has anything to report."""
     training, today = context.training, local_date(context.now)
-    if context.enrolment is None or today < training.last_day:
+    if today < training.last_day:
         return None
-    row = db.session.execute(_STATE, {"enrolment_id": context.enrolment.id}).first()
-    state, first, last = row if row is not None else (None, None, None)
+    state, first, last = own(context, "workreports")
     due = due_day(training.last_day, training.rules)
     late = days_late(due, local_date(first) if first else None, today)
     # On the last day there is other work to do, and nothing to tell yet.

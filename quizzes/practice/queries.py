@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from courses.trainings.models import Enrolment, Role
+from courses.trainings.trainee import Kept
 from lms.db import db
 from lms.people.models import Person
 from lms.people.regions import ALL, BY_CODE, SOUTH_KALIMANTAN
@@ -98,7 +99,16 @@ _SCORES = (
     .order_by(Observation.enrolment_id, Observation.number)
 )
 _SCORES_OF_ALL = _SCORES.where(Enrolment.training_id == sa.bindparam("training_id"))
-_SCORES_OF_ONE = _SCORES.where(Observation.enrolment_id == sa.bindparam("seat_id"))
+_SCORE = (
+    sa.select(Observation.score)
+    .where(Observation.enrolment_id == Enrolment.id)
+    .order_by(Observation.number.desc())
+    .limit(1)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+_SCORE_OF_ONE = sa.select(_SCORE).where(Enrolment.id == sa.bindparam("seat_id"))
+KEPT = Kept(columns=(_SCORE,))
 _DRAFTS = (
     sa.select(ObservationDraft.enrolment_id)
     .join(Enrolment, Enrolment.id == ObservationDraft.enrolment_id)
@@ -140,8 +150,7 @@ def scores_of_all(training_id: int) -> dict[int, int]:
 
 
 def score_of(seat_id: int) -> int | None:
-    rows = db.session.execute(_SCORES_OF_ONE, {"seat_id": seat_id}).all()
-    return rows[-1].score if rows else None
+    return db.session.scalar(_SCORE_OF_ONE, {"seat_id": seat_id})
 
 
 def seat_of(training_id: int, seat_id: int) -> Seat | None:

@@ -7,9 +7,9 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from courses.trainings.models import Role
+from courses.trainings.trainee import own
 from lms.panels import Context
 from quizzes.practice import queries
-from quizzes.practice.rules import in_force
 
 
 def on_staff_home(context: Context) -> Markup | None:
@@ -23,8 +23,8 @@ def on_staff_home(context: Context) -> Markup | None:
 
 def on_trainee_home(context: Context) -> Markup | None:
     """Silent until somebody observed."""
-    result = in_force(queries.records_of(context.enrolment.id))
-    if result is None:
+    (score,) = own(context, "practice")
+    if score is None:
         return None
-    page = render_template("quizzes/practice/trainee_panel.html", result=result)
+    page = render_template("quizzes/practice/trainee_panel.html", result=score)
     return Markup(page)  # noqa: S704 - our own template

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from courses.trainings.models import Training
 from courses.trainings.rules import Item, When, programme
+from lms.db import db, transaction
 from tests import factories
 from tests.factories import DAY_1, DAY_2, wita
 
@@ -124,16 +126,33 @@ def test_attendance_so_far_counts_only_what_is_over(sign_in, world, at):
     assert "Kamis, 1 Februari 2024 pukul 07.30 WITA" in page
 
 
-def test_the_home_of_a_trainee_costs_eight_statements_at_most(sign_in, world, at, statements):
-    at(wita(DAY_1, "09.30"))
+@pytest.mark.parametrize("day", [DAY_1, DAY_2, DAY_2 + timedelta(days=40)])
+def test_the_first_pages_of_a_trainee_cost_six_statements_at_most(
+    app, sign_in, world, at, statements, day
+):
+    """Who, where, and all that the features keep: the same in each state of a training."""
+    with app.app_context(), transaction():
+        training = db.session.get_one(Training, world.training_id)
+        training.source = {"evaluations": {"a.yaml": {"about": "training"}}}
+        training.closed_at = None if day <= DAY_2 else wita(DAY_2, "18.00")
+    at(wita(day, "09.30"))
     ani = sign_in(world.ani)
-    with statements() as seen:
-        ani.get(home_of(world))
-    assert len(seen) <= 8  # who, where, and one for each feature that has a step here
-    of_attendance_and_modules = [
-        text for text in seen if "schedule_item" in text or "module" in text
-    ]
-    assert len(of_attendance_and_modules) <= 2
+    for url in ("/", home_of(world), f"{home_of(world)}/tugas"):
+        with statements() as seen:
+            ani.get(url)
+        assert len(seen) <= 6, (url, seen)
+
+
+def test_the_home_of_staff_costs_the_same_for_more_trainees(app, sign_in, world, at, statements):
+    at(wita(DAY_2, "09.30"))
+    seen = {}
+    for count in (3, 40):
+        factories.make_trainees(app, world.training_id, count)
+        for who in ("budi", "citra", "eko"):
+            with statements() as found:
+                sign_in(getattr(world, who)).get(home_of(world))
+            seen.setdefault(who, set()).add(len(found))
+    assert all(len(counts) == 1 for counts in seen.values()), seen
 
 
 @pytest.mark.parametrize("who", ["budi", "citra"])
