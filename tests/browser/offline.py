@@ -6,8 +6,9 @@ from tests.factories import DAY_1, wita
 
 HOME = "/pelatihan/bimtek-uji"
 EIGHT = wita(DAY_1, "08.04")
+# For half a minute, as long as `expect` waits on a busy machine.
 UNTIL = """async () => {
-  for (let turn = 0; turn < 200; turn += 1) {
+  for (let turn = 0; turn < 600; turn += 1) {
     if (self.phone && (%s)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -10,6 +10,19 @@ PAPER = f"{QUIZ}/kerjakan"
 TAP = "([number, key]) => document.getElementById(`p${number}-${key}`).click()"
 ON_PHONE = """(wanted) => wanted.every((number) => document
   .querySelector(`#soal-${number} [data-status]`).textContent.startsWith("Tersimpan di"))"""
+# While the disk of the phone is slow, nothing that was written is said to be written.
+SLOW_DISK = """
+  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+  self.late = [];
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    set(done) {
+      set.call(this, (event) => {
+        if (self.isSlow && this.mode === "readwrite") self.late.push(() => done(event));
+        else done(event);
+      });
+    },
+  });
+"""
 SEND = UNTIL % "(await answers.turn()) === ''"
 
 

@@ -118,8 +118,8 @@ def test_leaving_with_changes_is_asked_about(laptop, world):
     text_of(page).press_sequentially("x")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Riwayat").click()
-    page.wait_for_timeout(0)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Riwayat").click()
     expect(text_of(page)).to_have_value(re.compile("x"))
     assert asked == ["beforeunload"]
 

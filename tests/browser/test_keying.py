@@ -39,7 +39,8 @@ def letters(printed):
 
 
 def key(page, texts):
-    """Type into whatever field has the keys, Enter after each."""
+    """Type into whatever field has the keys, Enter after each; the first one has them at once."""
+    expect(page.locator("[data-key]").first).to_be_focused()
     for text in texts:
         page.keyboard.type(text)
         page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from quizzes.attempts import papers
 from tests import quiz_factories
-from tests.browser.sitting import PAPER
+from tests.browser.sitting import PAPER, SLOW_DISK
 from tests.lms.test_handed import PDF, picture
 
 pytestmark = pytest.mark.browser
@@ -56,6 +56,7 @@ def test_going_on_takes_along_what_was_just_typed(page, places, stored):
     question.locator("button[value=lanjut]").click()
     page.locator("[data-review]").click()
     page.wait_for_url("**soal=periksa")
+    is_saved(question)
     assert stored().get(number) == ["SKTM"]
 
 
@@ -123,6 +124,7 @@ def test_a_chosen_file_goes_up_with_going_on_and_can_be_replaced(page, places, s
     expect(question.locator(".file-answer__current")).to_contain_text("rumah.jpg")
     is_saved(question)
     first = stored().get(number)
+    is_saved(page.locator(f"#soal-{places['essay']}"))
     assert stored().get(places["essay"]) == ["Baru saja diketik"], "kept before the page went"
     question.locator("[type=file]").set_input_files(
         {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -131,6 +133,22 @@ def test_a_chosen_file_goes_up_with_going_on_and_can_be_replaced(page, places, s
     expect(question.locator(".file-answer__current")).to_contain_text("surat.pdf")
     assert stored().get(number) not in (first, [])
     expect(page.locator("[data-count]")).to_have_text("2")
+
+
+def test_a_file_goes_up_only_when_what_was_typed_is_on_the_phone(context, places, stored):
+    context.add_init_script(SLOW_DISK)
+    page = context.new_page()
+    page.goto(PAPER)
+    page.evaluate("self.isSlow = true")
+    go(page, places["essay"]).locator("textarea").fill("Baru saja diketik")
+    question = go(page, places["file"])
+    question.locator("[type=file]").set_input_files(photo())
+    question.get_by_role("button", name="Unggah berkas").click()
+    expect(page.locator(f"#soal-{places['essay']} [data-status]")).to_have_text("Menyimpan")
+    page.evaluate("self.isSlow = false, self.late.forEach((done) => done())")
+    expect(question.locator(".file-answer__current")).to_contain_text("rumah.jpg")
+    is_saved(page.locator(f"#soal-{places['essay']}"))
+    assert stored().get(places["essay"]) == ["Baru saja diketik"]
 
 
 def test_a_chosen_file_goes_up_before_the_review(page, places, stored):

@@ -81,7 +81,7 @@ def test_t3_a_browser_that_is_killed_again_and_again_loses_no_answer_that_was_ke
     page.goto(PAPER)
     page.evaluate(SEND)
     for number, key in taps.items():
-        assert page.locator(f"#p{number}-{key}").is_checked()
+        expect(page.locator(f"#p{number}-{key}")).to_be_checked()
     context.close()
     assert stored() == {number: [key] for number, key in taps.items()}
     assert len(events()) == len(taps)

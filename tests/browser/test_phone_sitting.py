@@ -12,8 +12,8 @@ from quizzes.attempts import queries
 from tests import quiz_factories
 from tests.browser.checks import overflow, violations
 from tests.browser.conftest import cookie_of
-from tests.browser.offline import HOME
-from tests.browser.sitting import PAPER, status, tap
+from tests.browser.offline import HOME, UNTIL
+from tests.browser.sitting import PAPER, SLOW_DISK, status, tap
 
 pytestmark = pytest.mark.browser
 
@@ -138,13 +138,16 @@ def test_t5_of_two_tabs_the_newest_tap_wins_and_both_are_on_record(page, context
     other.get_by_role("button", name="Lanjutkan di sini").click()
     expect(other.get_by_text(notice)).to_be_hidden()
     expect(page.get_by_text(notice)).to_be_visible()
+    other.close()
+    expect(page.get_by_text(notice)).to_be_hidden()  # no other tab is there any more
 
 
 def test_a_page_that_is_loaded_again_is_no_other_tab(page):
     for _ in range(3):
         page.reload()
     expect(page.locator("#soal-1")).to_be_visible()
-    page.wait_for_function("navigator.locks.query().then((all) => all.held.length > 0)")
+    held = "(await navigator.locks.query()).held.some(({ name }) => name.startsWith('paper '))"
+    page.evaluate(UNTIL % held)
     expect(page.locator("[data-other-tab]")).to_be_hidden()
 
 
@@ -251,20 +254,6 @@ def test_c216_an_answer_is_queued_although_no_token_can_be_had(page, context):
 
 # --- A slow disk ----------------------------------------------------------------------------------
 
-# While the disk of the phone is slow, nothing that was written is said to be written.
-SLOW_DISK = """
-  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
-  self.late = [];
-  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
-    set(done) {
-      set.call(this, (event) => {
-        if (self.isSlow && this.mode === "readwrite") self.late.push(() => done(event));
-        else done(event);
-      });
-    },
-  });
-"""
-
 
 def test_an_older_answer_that_waits_does_not_vouch_for_a_newer_tap(context):
     context.add_init_script(SLOW_DISK)
@@ -281,6 +270,20 @@ def test_an_older_answer_that_waits_does_not_vouch_for_a_newer_tap(context):
     assert status(page, 1).inner_text() == "Menyimpan"
     page.evaluate("self.isSlow = false, self.late.forEach((done) => done())")
     expect(status(page, 1)).to_contain_text("Tersimpan di ponsel")
+
+
+def test_a_tab_that_hears_too_late_that_all_was_held_up_says_nothing_of_it(page, context):
+    context.set_offline(True)
+    tap(page, 1, "b")
+    expect(bar(page)).to_be_visible()
+    context.set_offline(False)
+    expect(status(page, 1)).to_contain_text("Tersimpan di server")
+    expect(bar(page)).to_be_hidden()
+    page.evaluate(
+        "new BroadcastChannel('jawaban').postMessage({kind: 'held', reason: 'signed_out'})"
+    )
+    page.evaluate("answers.waiting().then(answers.wishes).then(answers.waiting)")
+    expect(bar(page)).to_be_hidden()
 
 
 # --- C062, C065: the line breaks ------------------------------------------------------------------

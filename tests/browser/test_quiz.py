@@ -142,9 +142,10 @@ def test_when_the_time_is_up_the_page_hands_in_by_itself(app, phone, world, atte
     clock.use(lambda: almost)
     page = phone(world.ani).new_page()
     page.goto(PAPER)
-    opened = monotonic()  # a slow machine has all the time it needs until here
-    clock.use(lambda: almost + timedelta(seconds=monotonic() - opened))
     tap(page, 1, "b")
+    expect(status(page, 1)).to_contain_text("Tersimpan di server")
+    saved = monotonic()  # a slow machine has all the time it needs until here
+    clock.use(lambda: almost + timedelta(seconds=monotonic() - saved))
     page.wait_for_url("**/hasil/1")
     expect(page.get_by_text("1 jawaban diterima server")).to_be_visible()
     attempt = quiz_factories.attempt(app, attempt_id)

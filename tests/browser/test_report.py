@@ -18,6 +18,11 @@ from tests.factories import DAY_2, wita
 
 pytestmark = pytest.mark.browser
 REPORT = "/pelatihan/bimtek-uji/laporan-kerja"
+# It has a size before the photo has come, and another one afterwards.
+LIES_OVER_THE_PHOTO = """() => {
+  const [photo, canvas] = document.querySelectorAll("[data-blur] img, [data-blur] canvas");
+  return photo.naturalWidth > 0 && canvas?.height === photo.clientHeight;
+}"""
 
 
 @pytest.fixture
@@ -108,7 +113,9 @@ def test_photos_are_made_small_and_picked_again_stay_one(app, ani, world):
     with app.app_context():
         shown = Image.open(io.BytesIO(photos.content_of(first, world.ani_seat)))
     assert shown.size == (1600, 1200)
-    ani.locator("[name=photo]").set_input_files([photo()])
+    picker = ani.locator("[name=photo]")
+    expect(picker).to_have_js_property("multiple", True)  # the page came anew: its script is there
+    picker.set_input_files([photo()])
     expect(ani.locator("[data-queue]")).to_contain_text("rumah.jpg")
     expect(ani.locator(".photos__item")).to_have_count(2)
     assert len(kept(app)) == 2
@@ -178,7 +185,7 @@ def test_a_part_marked_by_finger_is_blurred(app, ani, world):
     ani.locator("[name=photo]").set_input_files([photo(size=(600, 400))])
     ani.get_by_role("link", name="Buramkan bagian foto").click()
     canvas = ani.locator("canvas")
-    expect(canvas).to_be_visible()
+    ani.wait_for_function(LIES_OVER_THE_PHOTO)
     box = canvas.bounding_box()
     assert box is not None
     across, down = box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6

@@ -28,8 +28,8 @@ self.pages = (() => {
     for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
     headers.set(KEPT_AT, Date.now());
     const cache = await caches.open(`kept-${who}`);
+    await keepThings(text, cache); // first: a page without its scripts is of no use
     await cache.put(path, new Response(text, { headers }));
-    await keepThings(text, cache);
     return true;
   }
 

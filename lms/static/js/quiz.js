@@ -15,7 +15,7 @@ self.quiz = (() => {
   let result = ""; // where to go once all is sent of an attempt that ended
   let isLeaving = false;
   const timers = new Map();
-  const unwritten = new Map(); // by question: the last tap, until this phone has it
+  const unwritten = new Map(); // by question: the keeping of the last tap, until it is done
   const touched = new Set();
   const brought = new Map(); // the sequences that the page came with
 
@@ -37,12 +37,12 @@ self.quiz = (() => {
     touched.add(number);
     mark(number);
     setStatus(number, words.storing);
-    const tap = Symbol(given);
-    unwritten.set(number, tap);
     const floor = Number(forms.get(number).dataset.sequence);
-    isKept = await answers.keep(facts, number, choices, floor);
+    const keeping = answers.keep(facts, number, choices, floor);
+    unwritten.set(number, keeping);
+    isKept = await keeping;
     if (!isKept) showBar(words.unstored);
-    if (unwritten.get(number) === tap) {
+    if (unwritten.get(number) === keeping) {
       unwritten.delete(number);
       setStatus(number, words[isKept ? "kept" : "sending"]);
     }
@@ -75,6 +75,8 @@ self.quiz = (() => {
 
   async function held(reason, message) {
     const waiting = await answers.waiting(facts.id);
+    const isWished = (await answers.wishes()).some(({ id }) => id === facts.id);
+    if (waiting.length === 0 && !isWished) return; // another tab has sent it all meanwhile
     for (const { question } of waiting) {
       if (isWritten(question)) setStatus(question, words[isKept ? "waiting" : "unkept"], true);
     }
@@ -113,9 +115,10 @@ self.quiz = (() => {
 
   // --- Events -----------------------------------------------------------------------------------
 
-  // A file goes with a page load, so what was just typed elsewhere is kept before it.
+  // A file goes with a page load, so what was just given elsewhere is kept before it.
   function keepTyped() {
-    return Promise.all([...timers.keys()].map((number) => answerChanged(number)));
+    const typed = [...timers.keys()].map((number) => answerChanged(number));
+    return Promise.all([...typed, ...unwritten.values()]);
   }
 
   // The form of a file that was chosen but not sent: going on must not lose it.
@@ -124,11 +127,17 @@ self.quiz = (() => {
     return field?.files.length > 0 ? field.form : null;
   }
 
-  function uploads(event, number) {
-    keepTyped();
-    if (navigator.onLine !== false) return;
-    event.preventDefault();
-    setStatus(number, words.file_offline, true);
+  async function uploads(event, number) {
+    const { submitter, target } = event;
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      keepTyped();
+      setStatus(number, words.file_offline, true);
+    } else if (timers.size + unwritten.size > 0) {
+      event.preventDefault();
+      await keepTyped();
+      target.requestSubmit(submitter);
+    }
   }
 
   function goOn(number, isBack) {

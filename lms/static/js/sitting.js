@@ -104,17 +104,27 @@
 
   // --- Other tabs ---------------------------------------------------------------------------------
 
+  const showOther = (isThere) => {
+    find("other-tab").hidden = !isThere;
+  };
+
   // Whoever has the lock is the tab to go on in. Both can answer, and the newest tap counts; the
-  // other one says so, and takes over when asked.
-  function hold(options) {
-    const forever = () => new Promise(() => find("other-tab").setAttribute("hidden", ""));
-    return navigator.locks
-      .request(`paper ${facts.id}`, options, forever)
-      .catch(() => find("other-tab").removeAttribute("hidden"));
+  // other one says so, and takes over when asked or when the first one is gone.
+  function hold(options = {}) {
+    const late = setTimeout(showOther, PATIENCE_MS, true);
+    const forever = () => {
+      clearTimeout(late);
+      showOther(false);
+      return new Promise(() => {});
+    };
+    navigator.locks.request(`paper ${facts.id}`, options, forever).catch(() => {
+      showOther(true);
+      hold();
+    });
   }
 
   if (navigator.locks) {
-    hold({ signal: AbortSignal.timeout(PATIENCE_MS) });
+    hold();
     find("take-over").addEventListener("click", () => hold({ steal: true }));
   }
 
