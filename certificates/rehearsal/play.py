@@ -241,4 +241,4 @@ def conclude(stage: Stage, cast: Cast, folder: Path) -> None:
     organiser.ask_for_the_pack()
     stage.work()
     organiser.press("arsip", "/arsip/", folder / "arsip.zip")
-    stage.done("evaluasi dan kelas ditutup, arsip dibuat")
+    stage.done("evaluasi dan pelatihan ditutup, arsip dibuat")

@@ -120,8 +120,8 @@ def _told(scan: LateScan, title: str) -> Reply:
     verdict = late_services.verdict_on(scan)
     if verdict is None and scan.was_withdrawn:
         text = _(
-            "Tercatat luring untuk %(meeting)s pukul %(time)s, perlu tinjauan panitia: nama Anda "
-            "tidak lagi ada di daftar peserta.",
+            "Tercatat tanpa sinyal untuk %(meeting)s pukul %(time)s, perlu ditinjau panitia: "
+            "nama Anda tidak lagi ada di daftar peserta.",
             **values,
         )
     elif verdict is None:

@@ -28,7 +28,9 @@ def _self_study(line: ModuleLine, code: str) -> Step:
         order=SELF_STUDY_ORDER,
         title=_("Baca modul mandiri %(code)s", code=line.code),
         detail=_(
-            "%(title)s, %(minutes)d menit baca", title=line.title, minutes=line.reading_minutes
+            "%(title)s, waktu baca %(minutes)d menit",
+            title=line.title,
+            minutes=line.reading_minutes,
         ),
         url=url_for("catalogue.module", code=code, module_code=line.code),
         state="done" if line.finished_at else "now",

@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
         app,
         panels.NavItem(
             95,
-            _l("Tutup kelas"),
+            _l("Tutup pelatihan"),
             "closing.checklist",
             frozenset({Role.ORGANISER}),
             "lock",

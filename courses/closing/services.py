@@ -29,7 +29,7 @@ def close(training: Training, blockers: Sequence[Blocker], *, actor_id: int, at:
     if training.closed_at is not None:
         return False
     if blockers:
-        raise StillOpenError(_("Masih ada yang harus diselesaikan sebelum kelas ditutup."))
+        raise StillOpenError(_("Masih ada yang harus diselesaikan sebelum pelatihan ditutup."))
     training.closed_at = at
     audit.record("training.closed", training, actor_id=actor_id, training_id=training.id)
     return True

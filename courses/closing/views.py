@@ -44,7 +44,7 @@ def close(code: str) -> ResponseReturnValue:
         flash(error.message, "warn")
         return _page(ReopenForm()), error.status
     if is_closed:
-        flash(_("Kelas ditutup. Yang sudah tercatat tidak dapat diubah lagi."))
+        flash(_("Pelatihan ditutup. Yang sudah tercatat tidak dapat diubah lagi."))
     return redirect(url_for(".checklist", code=code), 303)
 
 
@@ -57,7 +57,7 @@ def reopen(code: str) -> ResponseReturnValue:
         training = db.session.get_one(Training, training_id)
         is_open = services.reopen(training, reason=form.reason.data, actor_id=actor_id)
     if is_open:
-        flash(_("Kelas dibuka kembali. Alasannya tercatat di log audit."))
+        flash(_("Pelatihan dibuka kembali. Alasannya tercatat dalam jejak audit."))
     return redirect(url_for(".checklist", code=code), 303)
 
 

@@ -85,7 +85,7 @@ class ActivityForm(BaseForm):
     target = _area(_l("Sasaran"))
     indicator = _area(_l("Indikator keberhasilan"))
     place = _area(_l("Tempat"))
-    period = _area(_l("Waktu (bulan)"))
+    period = _area(_l("Waktu"))
     parties = _area(_l("Pihak terkait (bila ada)"))
     support = _area(_l("Dukungan (bila ada)"))
     risk = _area(_l("Risiko dan cara mengatasinya (bila ada)"))

@@ -47,7 +47,7 @@ def facts_of(chapter: Chapter) -> str:
     facts = [
         f"{chapter.lesson_hours} JP",
         "belajar mandiri" if chapter.is_self_study else "",
-        f"{chapter.reading_minutes} menit baca",
+        f"waktu baca {chapter.reading_minutes} menit",
         f"naskah versi {chapter.version}, {format_date(chapter.updated_at)}",
     ]
     return " · ".join(fact for fact in facts if fact)

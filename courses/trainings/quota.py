@@ -32,7 +32,7 @@ ELEMENT_HEADS = {
 ELEMENT_NAMES = {
     Element.ASSISTANT: N_("Pendamping sosial"),
     Element.DISTRICT_OFFICER: N_("Petugas Dinas Sosial kabupaten/kota"),
-    Element.PROVINCIAL_OFFICER: N_("Dinas Sosial provinsi"),
+    Element.PROVINCIAL_OFFICER: N_("Dinas Sosial Provinsi"),
 }
 
 

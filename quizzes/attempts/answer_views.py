@@ -99,7 +99,8 @@ def keep(code: str, quiz_key: str) -> ResponseReturnValue:
         if kept.outcome is Outcome.CLOSED:
             return _turned_away(sat, code, quiz_key)
         if kept.outcome is Outcome.STALE:
-            flash(_("Soal ini sudah dijawab di tab lain. Jawaban di bawah yang tersimpan."), "warn")
+            message = _("Soal ini sudah dijawab di tab lain. Jawaban di bawah ini yang tersimpan.")
+            flash(message, "warn")
             return redirect(_question_url(code, quiz_key, number), 303)
     return redirect(_next_url(sitting, code, quiz_key, number), 303)
 

@@ -90,7 +90,7 @@ def _told(kept: Kept, quiz_key: str, number: int) -> ResponseReturnValue:
     if kept.outcome is Outcome.CLOSED:
         return _too_late(quiz_key)
     if kept.outcome is Outcome.STALE:
-        flash(_("Berkas soal ini sudah diganti di tab lain. Yang tampil yang tersimpan."), "warn")
+        flash(_("Berkas soal ini sudah diganti di tab lain. Di bawah ini yang tersimpan."), "warn")
     address = url_for("attempts.work", code=g.training.code, quiz_key=quiz_key, soal=number)
     return redirect(address, 303)
 

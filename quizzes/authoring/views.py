@@ -62,7 +62,7 @@ def approve_many(code: str) -> ResponseReturnValue:
     if not keys:
         return _list(_("Centang dahulu soal yang Anda setujui.")), 422
     if len(keys) > MOST_AT_ONCE:
-        message = _("Paling banyak %(most)s soal sekali setujui.", most=MOST_AT_ONCE)
+        message = _("Paling banyak %(most)s soal dapat disetujui sekaligus.", most=MOST_AT_ONCE)
         return _list(message), 422
     try:
         with transaction():

@@ -45,7 +45,7 @@ def totals_sentence(found: Totals) -> str:
 
 def passes_sentence(found: Totals) -> str:
     if not found.now_pass and not found.no_longer_pass:
-        return str(_("Tidak ada yang berubah lulus atau tidaknya."))
+        return str(_("Tidak ada peserta yang berubah status lulusnya."))
     return str(
         _(
             "%(now)s menjadi lulus, %(gone)s tidak lagi lulus.",

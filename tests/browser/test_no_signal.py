@@ -217,7 +217,7 @@ def test_a_scan_of_nobody_known_asks_whose_it_is(app, world, phone, address, cod
     sign_in_as(app, context, world.ani, address)
     page.goto(HOME)
     page.get_by_role("link", name="Lihat kode yang belum terkirim").click()
-    expect(page.get_by_text("Apakah kode ini Anda yang memindai, Ani Rahmawati?")).to_be_visible()
+    expect(page.get_by_text("Ani Rahmawati, apakah Anda yang memindai kode ini?")).to_be_visible()
     page.get_by_role("button", name="Ya, kirim sebagai Ani Rahmawati").click()
     expect(page.get_by_text("Tercatat: Ani Rahmawati")).to_be_visible()
     assert [mark.enrolment_id for mark in rows(AttendanceMark)] == [world.ani_seat]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from courses.sample import FOLDER
 from courses.trainings.models import Enrolment, Role
+from lms import panels
 from lms.db import db
 
 
@@ -50,3 +51,21 @@ def test_the_table_of_the_data_notice_fits_a_phone():
     pieces = re.split(r"&shy;|&#8203;|[\s|]+", "\n".join(rows))
     assert rows
     assert max(map(len, pieces)) <= 11, max(pieces, key=len)
+
+
+def test_the_data_notice_names_what_anybody_sees_of_a_certificate():
+    """The verification page shows what is printed, marks too: nobody agrees to less than that."""
+    text = (FOLDER / "data-notice.md").read_text()
+    told = text.partition("### Yang tampak bagi umum")[2].partition("###")[0]
+    shown, _never, hidden = told.partition("NIK")
+    for word in ("jabatan", "instansi", "nilai", "predikat", "penanda tangan", "alasan"):
+        assert word in shown, word
+        assert word not in hidden, word
+
+
+def test_the_first_module_names_every_page_of_a_trainees_menu(app):
+    text = (FOLDER / "modules" / "ps-00.md").read_text()
+    with app.app_context():
+        labels = {str(item.label) for item in panels.nav_for(frozenset({"trainee"}))}
+    assert labels
+    assert labels == {label for label in labels if f"| {label} |" in text}

@@ -30,7 +30,7 @@ BY_HAND = {"essay", "file"}  # a person marks them
 WITH_OPTIONS = of_kind("single", "multiple")
 NUMBER = r"(?:Rp)?\d[\d.]*(?:,\d+)?"
 # 4 × 240.000 = 960.000, also over several signs; not where words or brackets stand between.
-EQUATION = re.compile(rf"({NUMBER}(?: [+−×:÷] {NUMBER})+) = ({NUMBER})( %)?")
+EQUATION = re.compile(rf"({NUMBER}(?: [+−×:÷] {NUMBER})+) = ({NUMBER})(%)?")
 LINE_OF_COSTS = re.compile(r"^\s*- .*?(\d+) \S+ × Rp([\d.]+)$", re.MULTILINE)
 
 
@@ -208,7 +208,7 @@ def test_four_modules_tell_a_case_of_three_or_four_parts() -> None:
 
 def test_the_calculator_of_this_file_finds_what_is_wrong() -> None:
     assert wrong_equations("4 × 240.000 = 960.000 dan 1.000 + 2 × 3 = 1.006") == []
-    assert wrong_equations("20 : 32 = 62,5 % dan 2 : 3 = 0,67") == []
+    assert wrong_equations("20 : 32 = 62,5% dan 2 : 3 = 0,67") == []
     assert wrong_equations("36 × 50.000 = 1.600.000") == ["36 × 50.000 = 1.600.000"]
 
 

@@ -127,6 +127,12 @@ def test_the_words_of_a_drawing_can_be_read_on_a_phone(path: Path) -> None:
     assert root.find("{*}style") is None
 
 
+@pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.name)
+def test_the_days_in_a_drawing_are_those_of_its_module(path: Path) -> None:
+    days = re.findall(r"\d+ (?:Januari|Februari|Maret|April) ?(?!2)", path.read_text("utf-8"))
+    assert all(day.strip() in WRITTEN[path.name[:5]] for day in days)
+
+
 @pytest.mark.parametrize(("name", "edition"), TEXTS)
 def test_what_is_not_confirmed_is_flagged_in_one_way(name: str, edition: str) -> None:
     text = TEXTS[name, edition]

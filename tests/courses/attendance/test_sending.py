@@ -193,13 +193,13 @@ def test_c049_taken_off_the_list_meanwhile_is_kept_for_review_and_not_counted(
     at(wita(DAY_1, "09.05") + timedelta(seconds=20))  # fresh, and still no mark
     answer = send(sign_in(world.ani), world, code)
     assert answer.status_code == 200
-    assert "Tercatat luring" in answer.json["message"]
-    assert "perlu tinjauan" in answer.json["message"]
+    assert "Tercatat tanpa sinyal" in answer.json["message"]
+    assert "perlu ditinjau" in answer.json["message"]
     (scan,) = scans()
     assert scan.was_withdrawn
     assert marks(world.meetings[0]) == []
     page = sign_in(world.budi).get(f"/pelatihan/{world.code}/kehadiran/belakangan")
-    assert "Tercatat luring, perlu tinjauan" in page.get_data(as_text=True)
+    assert "Tercatat tanpa sinyal, perlu ditinjau" in page.get_data(as_text=True)
 
 
 def test_a_mark_that_says_as_much_needs_no_evidence(sign_in, world, at, shown, scans, code_of):

@@ -47,7 +47,7 @@ def test_a_stranger_finds_nothing(sign_in, world, rest):
 def test_the_list_says_hours_time_and_what_is_for_self_study(sign_in, world):
     page = text_of(sign_in(world.ani).get(modules_of(world)))
     assert "PS-00 Modul uji 0" in page
-    assert "2 JP · 1 menit baca · 3 KB" in page
+    assert "2 JP · waktu baca 1 menit · 3 KB" in page
     assert page.count("Belajar mandiri") == 1
     assert "0 dari 3 modul selesai dibaca" in page
 

@@ -37,7 +37,7 @@ def test_approval_is_taken_back_with_a_reason_and_given_again(budi, question_row
     for _press in (1, 2):
         assert budi.post(f"{ONE}/tarik", {"reason": "Dasar hukum berubah"}).status_code == 303
     text = page(budi.get(ONE))
-    assert "Persetujuan dicabut Budi Santoso, 31 Januari 2024 pukul 09.00 WITA" in text
+    assert "Persetujuan ditarik Budi Santoso, 31 Januari 2024 pukul 09.00 WITA" in text
     assert "Dasar hukum berubah" in text
     for _press in (1, 2):
         assert budi.post(f"{ONE}/setujui").status_code == 303
