@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -180,17 +181,21 @@ def faults_of(form: Any) -> list[tuple[str, str]]:
     if isinstance(form, BaseForm):
         boxes = BooleanField  # their labels are what one agrees to
         labels = {each.name: str(each.label.text) for each in form if not isinstance(each, boxes)}
+    first = {name: str(next(iter(messages))) for name, messages in form.errors.items()}
+    often = Counter(first.values())
     return [
-        (name or "", with_field(labels.get(name, ""), str(next(iter(messages)))))
-        for name, messages in form.errors.items()
+        (name or "", with_field(labels.get(name, ""), message, is_shared=often[message] > 1))
+        for name, message in first.items()
     ]
 
 
-def with_field(label: str, message: str) -> str:
-    """The message, after the name of its field where it does not say of itself which it is."""
+def with_field(label: str, message: str, *, is_shared: bool = False) -> str:
+    """The message, after the name of its field where it does not say of itself which it is, or
+    where another field has the same message.
+    """
     words = [word for word in re.findall(r"\w+", label) if len(word) > SHORT or word.isupper()]
-    says_it = not label or any(word.casefold() in message.casefold() for word in words)
-    return message if says_it else f"{label.rstrip(' :?')}: {message}"
+    says_it = not is_shared and any(word.casefold() in message.casefold() for word in words)
+    return message if says_it or not label else f"{label.rstrip(' :?')}: {message}"
 
 
 def is_fragment() -> bool:

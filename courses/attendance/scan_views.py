@@ -41,10 +41,12 @@ def attach_scan(code: str, meeting_key: str) -> ResponseReturnValue:
         text = _("Pilih paling banyak %(most)d berkas sekaligus.", most=MOST_AT_ONCE)
         return paper_page(plan, error=text), 422
     let_go()
-    try:
-        files = [(handed_in, scans.digest_of(data)) for handed_in, data in map(_checked, sent)]
-    except InputError as error:
-        return paper_page(plan, error=say(error.words)), 422
+    files = []
+    for each in sent:
+        try:
+            files.append(_checked(each))
+        except InputError as error:
+            return paper_page(plan, error=f"{each.filename}: {say(error.words)}"), 422
     sealed = [scans.sealed(file, plan.id, digest=digest) for file, digest in files]
     count = _kept(plan.id, sealed)
     if count < len(sealed):
@@ -54,9 +56,9 @@ def attach_scan(code: str, meeting_key: str) -> ResponseReturnValue:
     return redirect(url_for(".paper", code=code, meeting_key=meeting_key), 303)
 
 
-def _checked(sent: FileStorage) -> tuple[handed.HandedFile, bytes]:
+def _checked(sent: FileStorage) -> tuple[handed.HandedFile, str]:
     data = sent.read()
-    return handed.handed_file(sent.filename or "", data), data
+    return handed.handed_file(sent.filename or "", data), scans.digest_of(data)
 
 
 def _kept(meeting_id: int, sealed: list[Sealed]) -> int:

@@ -110,7 +110,7 @@ def test_the_same_file_twice_is_one(app, budi):
         ((), "Pilih dahulu berkasnya."),
         ((("x.exe", b"MZ not a picture"),), "Berkas ini tidak dapat dibaca"),
         ((("x.pdf", b"%PDF-1.7 cut off"),), "PDF ini tidak utuh"),
-        ((("a.jpg", photo()), ("b.jpg", photo()[:40])), "Berkas ini tidak dapat dibaca"),
+        ((("a.jpg", photo()), ("b.jpg", photo()[:40])), "b.jpg: Berkas ini tidak dapat dibaca"),
         (tuple((f"{n}.jpg", photo(n)) for n in range(7)), "paling banyak 6 berkas"),
     ],
 )

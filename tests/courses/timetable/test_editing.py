@@ -150,6 +150,7 @@ class TestLines:
             ({"starts": ""}, "starts", "Tulis jam mulai."),
             ({"ends": "09.00"}, "ends", "Jam selesai harus sesudah jam mulai."),
             ({"ends": "24.00"}, "ends", "Tulis jam, contoh 09.40."),
+            ({"starts": "x", "ends": "y"}, "ends", "Jam selesai (WITA): Tulis jam, contoh 09.40."),
             ({"day": "2024-02-02"}, "day", "Hari: Pilih salah satu yang tersedia."),
             ({"kind": "pesta"}, "kind", "Jenis: Pilih salah satu yang tersedia."),
             ({"module": ""}, "module", "Pilih modul dari materi ini."),
