@@ -150,6 +150,8 @@ def test_faults_are_shown_and_nothing_is_saved(app, citra, url, world, roster):
     page = citra.get(preview).get_data(as_text=True)
     assert "NIK harus 16 angka, tertulis 15 angka" in page
     assert "Impor 34 peserta" not in page
+    assert "atau impor baris yang sah saja" in page  # which the page offers, below
+    assert "2 peserta tidak ada dalam baris yang sah" in page
     refused = citra.post(preview)
     assert refused.status_code == 422
     assert "Impor 33 baris sah" in refused.get_data(as_text=True)
