@@ -141,7 +141,7 @@ def test_a_trainee_can_read_what_counts_before_writing(world, sign_in):
 def test_trainers_see_on_their_home_what_waits(app, world, budi, sign_in):
     hand_in(app, world, world.ani_seat)
     home = f"/pelatihan/{world.code}"
-    assert "1 menunggu penilaian, 0 siap dirilis" in budi.get(home).get_data(as_text=True)
+    assert "1 menunggu penilaian, 0 dinilai, belum dirilis" in budi.get(home).get_data(as_text=True)
     assert "menunggu penilaian" not in sign_in(world.citra).get(home).get_data(as_text=True)
 
 
