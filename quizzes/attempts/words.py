@@ -89,7 +89,8 @@ def _of_the_bar() -> dict[str, str]:
         "no_signal": _("Tanpa sinyal. Jawaban Anda disimpan di ponsel dan dikirim otomatis."),
         "trouble": _("Server belum menjawab. {count} jawaban dikirim lagi otomatis."),
         "full": _(
-            "Penyimpanan server penuh. Panitia sudah diberi tahu. Jawaban tetap aman di ponsel."
+            "Penyimpanan server penuh. Beri tahu panitia. Jawaban yang belum terkirim dikirim lagi "
+            "otomatis."
         ),
         "back": _("Sinyal kembali. Mengirim {count} jawaban."),
         "signed_out": _("Sesi Anda berakhir. Masuk lagi; jawaban di ponsel tidak hilang."),

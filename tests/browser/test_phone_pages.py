@@ -84,6 +84,27 @@ def test_without_signal_saying_that_all_is_kept_would_be_wrong(world, phone):
     expect(page.get_by_text("Belum semua modul tersimpan")).to_be_visible()
 
 
+def test_a_module_without_its_pictures_is_not_said_to_be_kept(world, phone):
+    page = phone(world.ani, service_workers="block").new_page()
+    page.goto(MODULES)
+    page.route("**/static/**", lambda route: route.abort())
+    page.get_by_role("button", name="Simpan untuk dibaca tanpa sinyal").click()
+    expect(page.get_by_text("Belum semua modul tersimpan")).to_be_visible()
+
+
+def test_a_server_that_asks_for_patience_takes_no_module_away(app, world, phone):
+    path = f"{MODULES}/PS-01"
+    page = opened(phone(world.ani), path)
+    busy = app.view_functions["catalogue.module"]
+    app.view_functions["catalogue.module"] = lambda **_: ("", 429)
+    try:
+        page.goto(path)
+    finally:
+        app.view_functions["catalogue.module"] = busy
+    expect(page.get_by_text("Versi tersimpan")).to_be_visible()
+    assert page.evaluate(KEPT_PATHS) == [path]
+
+
 def test_a_paper_is_sat_on_after_a_reload_without_signal(world, phone, attempt_id):
     context = phone(world.ani)
     page = opened(context, PAPER)
@@ -203,6 +224,19 @@ def test_kept_pages_are_for_their_owner_alone_and_go_with_another(
     assert page.evaluate(KEPT_PATHS) == []
 
 
+def test_a_form_pressed_without_signal_stays_with_all_that_was_typed(world, phone):
+    page = phone(world.ani).new_page()
+    page.goto(f"{HOME}/izin")
+    page.get_by_label("Alasan").fill("Mendampingi penyaluran di desa.")
+    page.context.set_offline(True)
+    for name in ("Kirim permohonan", "Keluar"):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("#tanpa-sinyal")).to_be_focused()
+    expect(page.get_by_label("Alasan")).to_have_value("Mendampingi penyaluran di desa.")
+    page.context.set_offline(False)
+    expect(page.locator("#tanpa-sinyal")).to_be_hidden()
+
+
 def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing_to_read(world, phone, attempt_id):
     context = phone(world.ani)
     page = opened(context, PAPER)
@@ -214,6 +248,9 @@ def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing_to_read(world,
     page.get_by_role("button", name="Keluar", exact=True).click()
     expect(page.get_by_text("1 jawaban belum terkirim. Kirim dulu?")).to_be_visible()
     assert violations(page) == []
+    page.route("**/jawaban/*", lambda route: route.abort())
+    page.get_by_role("button", name="Kirim dulu").click()
+    expect(page.get_by_text("Belum berhasil terkirim.")).to_be_visible()
     page.get_by_role("button", name="Tetap keluar").click()
     page.wait_for_url("**/masuk**")
     assert page.evaluate(KEPT_PATHS) == []

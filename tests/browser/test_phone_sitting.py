@@ -68,6 +68,9 @@ def test_t4_handed_in_without_signal_is_handed_in_once_when_the_page_is_opened_a
     assert len(code) == 9
     expect(page.get_by_text("Akan dikumpulkan otomatis saat ada sinyal")).to_be_visible()
     assert violations(page) == overflow(page) == []
+    page.go_back()
+    page.go_forward()  # to the look back, which has nothing more to hand in
+    expect(local).to_be_visible()
     page.close()
     page = context.new_page()
     page.goto(PAPER)
@@ -193,7 +196,8 @@ def test_t7_another_person_on_this_phone_neither_sends_nor_sees_it(
     assert events() == []
     context.clear_cookies(name="sesi")
     context.add_cookies([cookie_of(app, world.ani, address)])
-    agus.goto(HOME)
+    agus.close()
+    page.evaluate("answers.turn()")  # as it does by itself, every few seconds
     expect(page.locator("[data-bar]")).to_be_hidden()
     assert stored() == {1: ["d"]}
     with app.app_context():
@@ -218,6 +222,29 @@ def test_t8_a_phone_that_stores_nothing_says_so_and_sends_at_once(context, addre
     context.set_offline(False)
     expect(status(page, 2)).to_contain_text("Tersimpan di server")
     assert stored() == {1: ["b"], 2: ["c"]}
+
+
+FULL_DISK = """() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); };
+}"""
+
+
+def test_a_paper_is_handed_in_although_the_phone_became_full_meanwhile(
+    page, context, stored, submissions
+):
+    tap(page, 1, "b")
+    expect(status(page, 1)).to_contain_text("Tersimpan di server")
+    page.evaluate(FULL_DISK)
+    context.set_offline(True)
+    tap(page, 2, "c")
+    expect(status(page, 2)).to_contain_text("Jangan tutup halaman ini")
+    hand_in(page)
+    expect(page.get_by_text("Browser ini tidak dapat menyimpannya.")).to_be_visible()
+    expect(page.get_by_text("permintaan kumpul tersimpan di ponsel ini")).to_be_hidden()
+    context.set_offline(False)
+    page.wait_for_url("**/hasil/1")
+    assert stored() == {1: ["b"], 2: ["c"]}
+    assert submissions() == 1
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_what_is_ticked_without_signal_stays_and_arrives(app, world, phone):
     expect(page.locator("[data-progress]")).to_have_text("4 dari 4")
     expect(status).to_contain_text("Tersimpan di ponsel ini")
     page.get_by_role("button", name="Selesai").click()
-    expect(status).to_contain_text("Belum ada sinyal")
+    expect(status).to_contain_text("Belum terkirim")
     page.close()
     context.set_offline(False)
     page = context.new_page()
@@ -60,6 +60,34 @@ def test_what_is_ticked_without_signal_stays_and_arrives(app, world, phone):
     with app.app_context():
         (row,) = db.session.scalars(sa.select(Observation)).all()
     assert (row.score, row.comment) == (9375, "Tenang dan runtut.")
+
+
+def test_an_end_that_was_not_heard_of_can_be_followed_by_another(app, world, phone):
+    page = phone(world.budi).new_page()
+    page.goto(f"/pelatihan/{world.code}/praktik/{world.ani_seat}/amati")
+    for criterion in ("izin", "asesmen", "rencana", "sikap"):
+        tick(page, criterion, 4)
+    heard = []
+
+    def lose(route):
+        if "action=finish" not in (route.request.post_data or "") or heard:
+            route.continue_()
+            return
+        heard.append(route.fetch().ok)  # the server has it, the phone does not know
+        route.abort()
+
+    page.route("**/amati", lose)
+    finish = page.get_by_role("button", name="Selesai")
+    finish.click()
+    expect(page.locator("[data-status]")).to_contain_text("Belum terkirim")
+    tick(page, "izin", 2)
+    finish.click()
+    expect(page.get_by_text("isian ini menjadi pengamatan lain")).to_be_visible()
+    finish.click()
+    page.wait_for_url(f"**/pelatihan/{world.code}/praktik")
+    with app.app_context():
+        rows = db.session.scalars(sa.select(Observation).order_by(Observation.number)).all()
+    assert [row.levels["izin"] for row in rows] == [4, 2]
 
 
 def test_keys_grade_one_plan_and_open_the_next(app, world, phone):

@@ -12,6 +12,7 @@ self.answers = (() => {
   const listeners = [];
   const shadow = new Map(); // papers as they were last read or written here
   const loose = new Map(); // answers that this browser could not store: sent by this page, or lost
+  const looseWishes = new Map();
 
   const slotOf = (id, number) => `${id}/${number}`;
   const blank = (id) => ({ id, given: {}, flags: [], endsAt: 0, wish: null });
@@ -39,18 +40,20 @@ self.answers = (() => {
   // Change a paper, and with it what waits to be sent; says whether the disk has it.
   async function change(id, edit) {
     let next = null;
+    let stored = null;
     const write = (papers, waiting) => {
       const found = papers.get(id);
       found.onsuccess = () => {
         next = structuredClone(found.result ?? shadow.get(id) ?? blank(id));
-        const answer = edit(next);
+        stored = edit(next);
         papers.put(next);
-        if (answer) waiting.put(answer);
+        if (stored) waiting.put(stored);
       };
     };
     try {
       await use(["papers", "answers"], "readwrite", write);
       shadow.set(id, next);
+      if (stored) loose.delete(stored.slot);
       return true;
     } catch {
       next = structuredClone(shadow.get(id) ?? blank(id));
@@ -64,27 +67,21 @@ self.answers = (() => {
   // `facts` are those of the paper: id, user, url, attempt, page, and its title.
   function keep(facts, number, choices, floor) {
     return change(facts.id, (paper) => {
-      const sequence = Math.max(floor, paper.given[number]?.sequence ?? 0) + 1;
-      const made_at = Math.floor(Date.now() / 1000);
-      const key = uuid();
-      paper.given[number] = { choices, sequence, key };
       const slot = slotOf(facts.id, number);
+      const before = [paper.given[number], loose.get(slot)].map((each) => each?.sequence ?? 0);
+      const sequence = Math.max(floor, ...before) + 1;
+      const made_at = Math.floor(Date.now() / 1000);
+      const key = phone.uuid();
+      paper.given[number] = { choices, sequence, key };
       return { ...facts, slot, key, question: number, choices, sequence, made_at };
     });
   }
-
-  // A browser makes none by itself where the site is open without TLS.
-  const uuid = () =>
-    crypto.randomUUID?.() ??
-    "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-      (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
-    );
 
   async function waiting(id) {
     const kept = await use("answers", "readonly", (store) => store.getAll()).catch(() => []);
     const all = new Map(kept.map((answer) => [answer.slot, answer]));
     for (const [slot, answer] of loose) {
-      if (!(all.get(slot)?.sequence > answer.sequence)) all.set(slot, answer);
+      if (!(all.get(slot)?.sequence > answer.sequence)) all.set(slot, { ...answer, isLoose: true });
     }
     return [...all.values()]
       .filter((answer) => !id || answer.id === id)
@@ -100,19 +97,23 @@ self.answers = (() => {
     }).catch(() => {}); // it would be sent again, which does no harm
   }
 
-  const handIn = (facts, wish) => change(facts.id, (paper) => void (paper.wish = { ...facts, ...wish }));
+  async function handIn(facts, wish) {
+    const asked = { ...facts, ...wish };
+    const isKept = await change(facts.id, (paper) => void (paper.wish = asked));
+    if (!isKept) looseWishes.set(facts.id, asked);
+    return isKept;
+  }
 
   async function wishes() {
     const all = await use("papers", "readonly", (store) => store.getAll()).catch(() => []);
-    const known = new Set(all.map(({ id }) => id));
-    return [...all, ...[...shadow.values()].filter(({ id }) => !known.has(id))]
-      .map(({ wish }) => wish)
-      .filter(Boolean);
+    const kept = all.map(({ wish }) => wish).filter(Boolean);
+    return [...new Map([...looseWishes, ...kept.map((wish) => [wish.id, wish])]).values()];
   }
 
   // It ended: nothing of it is shown again.
   async function forget({ id, url }) {
     shadow.delete(id);
+    looseWishes.delete(id);
     await use("papers", "readwrite", (store) => store.delete(id)).catch(() => {});
     for (const name of (await self.caches?.keys()) ?? []) {
       if (name.startsWith("kept-")) await (await caches.open(name)).delete(`${url}/kerjakan`);
@@ -143,7 +144,7 @@ self.answers = (() => {
 
   // The token belongs to one session: with it nothing is ever sent as somebody else.
   async function sendAs(user, url, method, body) {
-    if (!pass) await renew();
+    if (pass?.who !== user) await renew();
     for (let turn = 0; ; turn += 1) {
       if (pass.who !== user) throw new Held("signed_out");
       const reply = await phone.send(url, method, body, pass.token);
@@ -254,7 +255,7 @@ self.answers = (() => {
   }
 
   return {
-    change, forget, handIn, keep, listen, mine, paper, sendAs, send, start, trust, turn, uuid, waiting,
-    whisper, wishes,
+    change, forget, handIn, keep, listen, mine, paper, sendAs, send, start, trust, turn, waiting, whisper,
+    wishes,
   };
 })();

@@ -103,11 +103,16 @@ function unowned(entry, now) {
 
 const told = []; // what the server said while this page was open
 
+let drawing = 0;
+
 async function draw(sent) {
+  drawing += 1;
+  const turn = drawing;
   told.push(...sent.map((reply) => row(reply.state === "refused" ? "bad" : "ok", [reply.message])));
   const [entries, owner] = [await outbox.list(), await phone.owner()];
   const orphans = entries.filter((entry) => !entry.person && !entry.declined.includes(owner));
   const now = orphans.length > 0 && owner ? await phone.session().catch(() => null) : null;
+  if (turn !== drawing) return; // a newer list is on its way
   const mine = entries.filter((entry) => entry.person && entry.person === owner);
   const others = entries.length - orphans.length - mine.length;
   const items = [...told, ...mine.map(kept), ...orphans.map((entry) => unowned(entry, now))];
@@ -150,11 +155,12 @@ function watch(form) {
     isBusy = true;
     const { training, meeting = "", code = field?.value ?? "" } = form.dataset;
     const wanted = code.toUpperCase().replace(/[^0-9A-Z]/g, "");
-    if ("online" in form.dataset && (await outbox.isReachable())) {
+    const isReachable = "online" in form.dataset && (await outbox.isReachable());
+    isBusy = false; // also where the page stays, because its line broke after all
+    if (isReachable) {
       form.submit();
       return;
     }
-    isBusy = false;
     if (!SHAPE.test(wanted)) {
       rows.prepend(row("bad", [words.shape]));
       box.hidden = false;

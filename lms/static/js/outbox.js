@@ -116,6 +116,25 @@ if (self.document) {
     held.hidden = url === "";
   };
 
+  // --- Any other form ----------------------------------------------------------------------------
+
+  // The browser's page about a missing signal would take the place of all that was typed.
+  const isHeldBack = () => {
+    const notice = document.getElementById("tanpa-sinyal");
+    if (!notice || navigator.onLine !== false) return false;
+    notice.hidden = false;
+    notice.focus();
+    return true;
+  };
+
+  document.addEventListener("submit", (event) => {
+    const isPlain = event.target.method === "post" && !event.defaultPrevented;
+    if (isPlain && isHeldBack()) event.preventDefault();
+  });
+  window.addEventListener("online", () => {
+    document.getElementById("tanpa-sinyal")?.setAttribute("hidden", "");
+  });
+
   // Who signs out leaves nothing to read on the phone; unsent answers stay, for nobody else.
   const signOut = async (form, isSure) => {
     const count = (await mine()).length + answers.mine(await answers.wishes(), who).length;
@@ -125,6 +144,7 @@ if (self.document) {
       question.focus();
       return;
     }
+    if (isHeldBack()) return;
     await phone.forgetPages().catch(() => {}); // a browser without them has nothing to forget
     form.submit();
   };
@@ -136,8 +156,11 @@ if (self.document) {
     });
     question.querySelector("[data-leave]").addEventListener("click", () => signOut(form, true));
     question.querySelector("[data-send-first]").addEventListener("click", async () => {
-      if ((await answers.turn()) === "") signOut(form, false);
-      else question.focus(); // still without signal
+      const still = question.querySelector("[data-still]");
+      still.hidden = true;
+      if ((await answers.turn()) === "") return signOut(form, false);
+      still.hidden = false;
+      return question.focus();
     });
   };
 

@@ -12,12 +12,17 @@ self.pages = (() => {
     return who ? caches.open(`kept-${who}`) : null;
   };
 
-  // What the page needs to look as it did: styles, scripts, pictures.
+  // What the page needs to look as it did: styles, scripts, pictures. Says whether all is there.
   async function keepThings(text, cache) {
     const wanted = [...text.matchAll(THINGS)].map(([, address]) => address.replaceAll("&amp;", "&"));
+    let isWhole = true;
     for (const address of new Set(wanted)) {
-      if (!(await cache.match(address))) await cache.add(address).catch(() => {});
+      if (await cache.match(address)) continue;
+      await cache.add(address).catch(() => {
+        isWhole = false;
+      });
     }
+    return isWhole;
   }
 
   async function keep(path, response) {
@@ -28,9 +33,9 @@ self.pages = (() => {
     for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
     headers.set(KEPT_AT, Date.now());
     const cache = await caches.open(`kept-${who}`);
-    await keepThings(text, cache); // first: a page without its scripts is of no use
+    const isWhole = await keepThings(text, cache); // first: a page without its scripts is of no use
     await cache.put(path, new Response(text, { headers }));
-    return true;
+    return isWhole;
   }
 
   // The kept page says of itself when it was kept.
@@ -45,6 +50,8 @@ self.pages = (() => {
   const thing = async (address) =>
     (await own())?.match(address, { ignoreVary: true });
 
+  const isBusy = ({ status }) => status >= 500 || status === 429;
+
   // The network first; without it, or where it is too slow or broken, what was kept.
   async function open(request, path, later) {
     const coming = fetch(request);
@@ -53,7 +60,7 @@ self.pages = (() => {
     const late = new Promise((_resolve, reject) => setTimeout(reject, PATIENCE_MS));
     try {
       const response = await Promise.race([coming, late]);
-      return response.status >= 500 ? kept : learn(response, path, later);
+      return isBusy(response) ? kept : learn(response, path, later);
     } catch {
       coming.catch(() => {}); // nobody waits for it any more
       return kept;
@@ -63,7 +70,7 @@ self.pages = (() => {
   function learn(response, path, later) {
     const isMarked = response.ok && response.headers.has("X-Keep-For");
     if (isMarked) later(keep(path, response.clone()).catch(() => {}));
-    else if (response.status < 500) later(drop(path));
+    else if (!isBusy(response)) later(drop(path));
     return response;
   }
 

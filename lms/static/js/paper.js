@@ -18,7 +18,7 @@ self.paper = (() => {
     user: data.who,
     url: data.url,
     attempt: Number(data.number),
-    page: answers.uuid(),
+    page: phone.uuid(),
   };
 
   const say = (key, values = {}) =>

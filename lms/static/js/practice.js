@@ -44,14 +44,20 @@ function fill(entry) {
   made += 1;
 }
 
-function post(action) {
+// What is no answer to the sheet itself may well be another one later.
+const isLater = ({ status }) => status >= 500 || status === 429;
+
+async function post(action) {
   const body = new FormData(form);
   body.set("action", action);
   const address = form.getAttribute("action"); // form.action would be the buttons of that name
-  return phone.request(address, { method: "POST", body: new URLSearchParams(body) });
+  const answer = await phone.request(address, { method: "POST", body: new URLSearchParams(body) });
+  if (isLater(answer)) throw new Error(String(answer.status));
+  return answer;
 }
 
 let isBusy = false;
+let isKept = true; // false where the browser refuses to store it
 
 async function save() {
   if (isBusy || made === sent) return;
@@ -65,7 +71,7 @@ async function save() {
       if (change === made) await drop();
     } else show(answer.body.message);
   } catch {
-    show(words.kept);
+    show(isKept ? words.kept : words.lost);
   } finally {
     isBusy = false;
   }
@@ -79,7 +85,9 @@ async function change() {
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE_MS);
   const entry = { id, fields: fields() };
-  await use("sheets", "readwrite", (store) => store.put(entry)).catch(() => show(words.lost));
+  const put = use("sheets", "readwrite", (store) => store.put(entry));
+  isKept = await put.then(() => true, () => false);
+  if (!isKept) show(words.lost);
 }
 
 // The server says by itself what is missing: its page comes the plain way.
@@ -99,13 +107,14 @@ async function finish() {
   try {
     const answer = await post("finish");
     if (!answer.ok) {
+      if (answer.status === 409) await drop(); // it goes on as another one, with a key of its own
       sendPlainly("finish");
       return;
     }
     await drop();
     location.assign(form.dataset.next);
   } catch {
-    show(words.later);
+    show(isKept ? words.later : words.lost);
   }
 }
 

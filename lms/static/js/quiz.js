@@ -77,10 +77,11 @@ self.quiz = (() => {
     const waiting = await answers.waiting(facts.id);
     const isWished = (await answers.wishes()).some(({ id }) => id === facts.id);
     if (waiting.length === 0 && !isWished) return; // another tab has sent it all meanwhile
-    for (const { question } of waiting) {
-      if (isWritten(question)) setStatus(question, words[isKept ? "waiting" : "unkept"], true);
+    for (const { question, isLoose } of waiting) {
+      if (isWritten(question)) setStatus(question, words[isLoose ? "unkept" : "waiting"], true);
     }
-    const key = reason === "offline" && !isKept ? "offline_unkept" : reason;
+    const isSafe = !waiting.some(({ isLoose }) => isLoose);
+    const key = reason === "offline" && !isSafe ? "offline_unkept" : reason;
     showBar(message || say(key, { count: waiting.length }), reason === "signed_out");
   }
 
@@ -193,8 +194,9 @@ self.quiz = (() => {
     else root.querySelector("#peta-judul").scrollIntoView();
   });
   window.addEventListener("popstate", ({ state }) => {
-    if (state?.view) turnTo(state.view);
-    else show(state?.number ?? 1, { isNew: false });
+    if (!state) return; // a link to a place of this page
+    if (state.view) turnTo(state.view);
+    else show(state.number, { isNew: false });
   });
   window.addEventListener("offline", async () => {
     const count = (await answers.waiting(facts.id)).length;

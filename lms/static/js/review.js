@@ -107,7 +107,8 @@
     showBar(words.sending);
     await quiz.keepTyped();
     const isKept = await answers.handIn(facts, wish);
-    if (!isKept) find("unkept").hidden = false;
+    find("unkept").hidden = isKept;
+    for (const part of root.querySelectorAll("[data-stored]")) part.hidden = !isKept;
     const reason = await answers.turn();
     if (reason) showWish();
   });
@@ -127,9 +128,10 @@
   });
   root.addEventListener("shown", ({ detail }) => {
     shown = detail;
-    if (!find("review-page").hidden) draw();
+    const isReview = !find("review-page").hidden;
+    if (wish && (shown || isReview)) return showWish();
+    if (isReview) draw();
     if (!shown) return;
-    if (wish) return showWish();
     box.checked = flags.has(shown);
     forms.get(shown).querySelector("[data-status]").before(flag);
     flag.hidden = false;

@@ -50,6 +50,13 @@ Object.assign(self.phone, (() => {
     });
   }
 
+  // A browser makes none by itself where the site is open without TLS.
+  const uuid = () =>
+    crypto.randomUUID?.() ??
+    "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+      (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+    );
+
   // Pages that were kept for people who are not the one who uses the phone now.
   async function forgetPages(but = "") {
     for (const name of await self.caches.keys()) {
@@ -57,5 +64,5 @@ Object.assign(self.phone, (() => {
     }
   }
 
-  return { alone, askWorker, forgetPages, keepTrying, request, send, session };
+  return { alone, askWorker, forgetPages, keepTrying, request, send, session, uuid };
 })());
