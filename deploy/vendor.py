@@ -28,9 +28,6 @@ PACKAGES = {
     "govuk-frontend@6.6.0": (
         "xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12UAaRwUsGY6fulRcRg=="
     ),
-    "htmx.org@4.0.1": (
-        "oF7JgXhDW9UXCy/k1ZYFUQgzu/rm19ORWPSPNL91vPluB2PB9+MV55tyQdH/w7o2EAbTYUG5SDW1R60mdkdqGg=="
-    ),
     "lucide-static@1.62.0": (
         "WBZA/m2PvkFpMGHDtsBck5P2A9G4ehLlYu4GwwICcmEm1BvYVgj00lCDxKRWLlbMlOibLaiwdQ88G5pHkSWgwA=="
     ),
@@ -52,11 +49,10 @@ ICONS = {
     "home": "house",
 }
 SAME_NAME = """
-arrow-left arrow-right award ban book-open calendar camera check chevron-down chevron-left
-chevron-right circle circle-check circle-x clipboard-list clock download eye file-text flag
-grip info key-round languages list-checks lock log-out map-pin menu message-square pencil plus
-printer qr-code refresh-cw search send settings shield-check signature star trash-2 upload user
-users wifi-off x
+arrow-left arrow-right award ban book-open calendar camera check chevron-left chevron-right
+circle circle-check circle-x clipboard-list clock download file-text flag info key-round
+list-checks lock log-out message-square pencil printer qr-code refresh-cw search send settings
+shield-check signature upload user users wifi-off x
 """
 SHAPE = (
     'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
@@ -65,8 +61,10 @@ SHAPE = (
 
 # Components that no page uses, and what is the property of the British government.
 UNUSED = re.compile(
-    r"\.govuk-(accordion|cookie-banner|exit-this-page|feedback|phase-banner|header"
-    r"|generic-header|service-navigation|footer|language-navigation|tabs)(?![a-z])"
+    r"\.govuk-(accordion|breadcrumbs|button-group|character-count|cookie-banner|date-input"
+    r"|exit-this-page|feedback|footer|generic-header|header|language-navigation"
+    r"|notification-banner|pagination|panel|phase-banner|section-break|service-navigation"
+    r"|summary-card|table|tabs|tag|task-list|warning-text)(?![a-z])"
 )
 THEIR_FONT = "GDS Transport,arial,sans-serif"
 
@@ -122,21 +120,8 @@ def govuk(package: Path) -> None:
         "/*! GOV.UK Frontend 6.6.0, MIT, Crown Copyright (Government Digital Service);"
         " font, crest and unused components removed */\n" + css + "\n"
     )
-    script = (package / "dist/govuk/govuk-frontend.min.js").read_text()
-    (target / "govuk-frontend.min.js").write_text(without_map(script))
     # Their package carries no licence file; the text is that of their repository.
     shutil.copy(LICENCES / "govuk-frontend.txt", target / "LICENCE.txt")
-
-
-def without_map(script: str) -> str:
-    return re.sub(r"//# sourceMappingURL=\S+\s*$", "", script).rstrip() + "\n"
-
-
-def htmx(package: Path) -> None:
-    target = VENDOR / "htmx-4.0.1"
-    target.mkdir(parents=True)
-    (target / "htmx.min.js").write_text(without_map((package / "dist/htmx.min.js").read_text()))
-    shutil.copy(package / "LICENSE", target / "LICENSE")
 
 
 def font(package: Path) -> None:
@@ -181,9 +166,7 @@ def main() -> None:
     for old in VENDOR.glob("*-[0-9]*"):
         shutil.rmtree(old)
     with tempfile.TemporaryDirectory() as name:
-        steps = zip(
-            PACKAGES.items(), (govuk, htmx, icons, font, paper_font, paper_font), strict=True
-        )
+        steps = zip(PACKAGES.items(), (govuk, icons, font, paper_font, paper_font), strict=True)
         for (spec, digest), step in steps:
             step(fetch(spec, digest, Path(name)))
 

@@ -21,7 +21,7 @@ from werkzeug.routing import IntegerConverter, Map
 from wtforms import BooleanField
 
 from lms.config import Settings
-from lms.errors import error_page, wants_json
+from lms.errors import error_page
 from lms.i18n import current_locale
 from lms.resending import refused_form
 
@@ -196,8 +196,3 @@ def with_field(label: str, message: str, *, is_shared: bool = False) -> str:
     words = [word for word in re.findall(r"\w+", label) if len(word) > SHORT or word.isupper()]
     says_it = not is_shared and any(word.casefold() in message.casefold() for word in words)
     return message if says_it or not label else f"{label.rstrip(' :?')}: {message}"
-
-
-def is_fragment() -> bool:
-    """Whether the page asks for a part of itself (htmx) rather than for a whole page."""
-    return request.headers.get("HX-Request") == "true" and not wants_json()

@@ -55,9 +55,6 @@ _WAITING = (
     )
     .order_by(Certificate.series_id, Certificate.serial, Certificate.edition)
 )
-_ORIGINAL = sa.select(CertificateOriginal).where(
-    CertificateOriginal.certificate_id == sa.bindparam("certificate_id")
-)
 
 
 def waiting(training_id: int) -> list[Waiting]:
@@ -77,7 +74,3 @@ def ready(training_id: int, kind: SignerKind, chosen: Collection[int]) -> list[W
         for each in waiting(training_id)
         if each.certificate.id in chosen and each.kind is kind and each.original is not None
     ]
-
-
-def original_of(certificate_id: int) -> CertificateOriginal | None:
-    return db.session.scalar(_ORIGINAL, {"certificate_id": certificate_id})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from courses.attendance.models import AttendanceMark, Status
 from courses.attendance.queries import IN_FORCE
-from courses.trainings.models import Enrolment, Meeting
-from lms.db import db
+from courses.trainings.models import Meeting
 
 
 def is_here(enrolment_id: Any, day: Any) -> sa.ColumnElement[bool]:
@@ -22,14 +20,3 @@ def is_here(enrolment_id: Any, day: Any) -> sa.ColumnElement[bool]:
         Meeting.day == day,
         IN_FORCE,
     )
-
-
-_HERE = sa.select(Enrolment.id).where(
-    Enrolment.training_id == sa.bindparam("training_id"),
-    is_here(Enrolment.id, sa.bindparam("day", type_=sa.Date)),
-)
-
-
-def here_on(training_id: int, day: date) -> set[int]:
-    """The enrolments of those who were here on that day."""
-    return set(db.session.scalars(_HERE, {"training_id": training_id, "day": day}))

@@ -32,10 +32,6 @@ def for_edition(text: str, edition: str) -> str:
     return "".join(kept)
 
 
-def has_editions(text: str) -> bool:
-    return any(is_mark for _line, _own, is_mark in _read(text.splitlines()))
-
-
 def problems_of(text: str, editions: Container[str]) -> list[Problem]:
     """Marks that are not closed, stand inside each other, or name an edition there is not."""
     found: list[Problem] = []

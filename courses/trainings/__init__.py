@@ -11,7 +11,6 @@ from lms import access, panels
 
 EVERYONE = frozenset(Role)
 STAFF = frozenset({Role.TRAINER, Role.ORGANISER, Role.SIGNATORY})
-TRAINEES = frozenset({Role.TRAINEE})
 
 
 def init_app(app: Flask) -> None:

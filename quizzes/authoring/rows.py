@@ -37,9 +37,6 @@ class Row(Form):  # type: ignore[misc]
         """The row as it is written in a question, what is empty left out."""
         return {field.short_name: field.data for field in self if field.data}
 
-    def field_at(self, step: str) -> Field:
-        return self[step]
-
     @property
     def is_blank(self) -> bool:
         return not any(field.data for field in self if not isinstance(field, BooleanField))

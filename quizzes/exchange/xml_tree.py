@@ -47,13 +47,6 @@ class Node:
         found = self.first(tag)
         return default if found is None else found.text
 
-    def walk(self) -> Iterator[Node]:
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.children))
-
 
 class _Builder(handler.ContentHandler):
     def __init__(self) -> None:
