@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from flask import abort
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import clock, crypto, jobs
@@ -34,24 +35,22 @@ class Upload(Base):
     used_at: Mapped[datetime | None]
 
 
-def store_file(content: bytes, key: str) -> str:
-    """Seal and store the bytes, before a transaction is open, and return where they are."""
-    return store().put(crypto.seal(content, place=_seal(key)), ".upload")
-
-
-def add_upload(
-    place: str, *, key: str, file_key: str, file_name: str, actor_id: int, at: datetime
-) -> Upload:
-    upload = Upload(
-        key=key,
-        place=place,
-        file_key=file_key,
-        file_name=file_name[-NAME_LENGTH:],
-        uploaded_by=actor_id,
-        uploaded_at=at,
-    )
-    db.session.add(upload)
-    return upload
+def keep(place: str, content: bytes, name: str, *, actor_id: int) -> str:
+    """Put a file aside until its import is confirmed, for a view or a command; returns its key."""
+    key = crypto.token()
+    file_key = store().put(crypto.seal(content, place=_seal(key)), ".upload")
+    with transaction():
+        db.session.add(
+            Upload(
+                key=key,
+                place=place,
+                file_key=file_key,
+                file_name=name[-NAME_LENGTH:],
+                uploaded_by=actor_id,
+                uploaded_at=clock.now(),
+            )
+        )
+    return key
 
 
 _BY_KEY = sa.select(Upload).where(
@@ -61,9 +60,12 @@ _BY_KEY = sa.select(Upload).where(
 )
 
 
-def find_upload(place: str, key: str, *, at: datetime) -> Upload | None:
-    values = {"place": place, "key": key, "oldest": at - KEPT_FOR}
-    return db.session.scalar(_BY_KEY, values)
+def find_or_404(place: str, key: str) -> Upload:
+    values = {"place": place, "key": key, "oldest": clock.now() - KEPT_FOR}
+    found = db.session.scalar(_BY_KEY, values)
+    if found is None:
+        abort(404)
+    return found
 
 
 def content_of(upload: Upload) -> bytes:

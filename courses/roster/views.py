@@ -36,7 +36,7 @@ from courses.roster.services import (
 )
 from courses.roster.sheet import roster_sheet, roster_sheets
 from courses.trainings.quota import ELEMENT_HEADS, ELEMENT_NAMES
-from lms import clock, crypto, uploads
+from lms import clock, uploads
 from lms.db import transaction
 from lms.exports import CSV, XLSX, sheet_as_csv, xlsx_bytes
 from lms.files import MissingFileError
@@ -97,23 +97,8 @@ def upload(code: str) -> ResponseReturnValue:
     except InputError as error:
         form.roster.errors = [say(error.words)]
         return page("upload", form=form), 422
-    return redirect(url_for(".preview", code=code, key=keep(content, sent.filename)), 303)
-
-
-def keep(content: bytes, name: str) -> str:
-    """Put the file aside until the organiser has seen what it holds; returns its key."""
-    key = crypto.token()
-    file_key = uploads.store_file(content, key)
-    with transaction():
-        uploads.add_upload(
-            place(),
-            key=key,
-            file_key=file_key,
-            file_name=name,
-            actor_id=current_user.person_id,
-            at=clock.now(),
-        )
-    return key
+    key = uploads.keep(place(), content, sent.filename, actor_id=current_user.person_id)
+    return redirect(url_for(".preview", code=code, key=key), 303)
 
 
 def place() -> str:
@@ -122,13 +107,6 @@ def place() -> str:
 
 def read(content: bytes) -> RosterReading:
     return read_roster(read_tables(content), today=local_date(clock.now()))
-
-
-def upload_or_404(key: str) -> Upload:
-    found = uploads.find_upload(place(), key, at=clock.now())
-    if found is None:
-        abort(404)
-    return found
 
 
 def reading_of(upload: Upload) -> RosterReading:
@@ -153,7 +131,7 @@ def preview_page(upload: Upload, reading: RosterReading, form: ConfirmForm) -> s
 
 @bp.get("/impor/<key>")
 def preview(code: str, key: str) -> ResponseReturnValue:
-    upload = upload_or_404(key)
+    upload = uploads.find_or_404(place(), key)
     if upload.used_at is not None:
         return redirect(url_for(".people", code=code))
     return preview_page(upload, reading_of(upload), ConfirmForm())
@@ -161,7 +139,7 @@ def preview(code: str, key: str) -> ResponseReturnValue:
 
 @bp.post("/impor/<key>")
 def confirm(code: str, key: str) -> ResponseReturnValue:
-    upload, form = upload_or_404(key), ConfirmForm()
+    upload, form = uploads.find_or_404(place(), key), ConfirmForm()
     if upload.used_at is not None:
         flash(_("Berkas ini sudah diimpor."))
         return redirect(url_for(".people", code=code), 303)

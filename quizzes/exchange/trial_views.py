@@ -5,17 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import uploads
 from lms.words import InputError
 from quizzes.exchange import services
 from quizzes.exchange.trial import trial_of
-from quizzes.exchange.views import found_in, page, upload_or_404
+from quizzes.exchange.views import found_in, page, place
 
 bp = Blueprint("question_trial", __name__, url_prefix="/pelatihan/<code>/soal")
 
 
 @bp.get("/impor/<key>/tampilan")
 def show(code: str, key: str) -> ResponseReturnValue:
-    upload = upload_or_404(key)
+    upload = uploads.find_or_404(place(), key)
     if upload.used_at is not None:
         return redirect(url_for("exchange.upload", code=code))
     module = request.args.get("modul", "")

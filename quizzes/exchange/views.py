@@ -23,7 +23,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from courses.catalogue.services import store_figures
-from lms import clock, crypto, uploads
+from lms import clock, uploads
 from lms.db import transaction
 from lms.files import MissingFileError
 from lms.i18n import say
@@ -67,13 +67,14 @@ def upload(code: str) -> ResponseReturnValue:
     form = UploadForm().offer(queries.modules_of(g.training.curriculum_id))
     if not form.validate_on_submit():
         return page("upload", form=form), 422 if form.is_submitted() else 200
-    content = form.questions.data.read()
+    sent = form.questions.data
+    content = sent.read()
     try:
         reading = read(content, form.form.data)
     except InputError as error:
         form.questions.errors = [f"{say(error.words)}."]
         return page("upload", form=form), 422
-    key = keep(content, form.questions.data.filename)
+    key = uploads.keep(place(), content, sent.filename, actor_id=current_user.person_id)
     chosen = {"modul": form.module.data, "format": reading.format.value}
     return redirect(url_for(".preview", code=code, key=key, **chosen), 303)
 
@@ -85,29 +86,6 @@ def read(content: bytes, form: str) -> Reading:
 
 def place() -> str:
     return f"questions:{g.training.id}"
-
-
-def keep(content: bytes, name: str) -> str:
-    """Put the file aside until somebody has seen what it holds; returns its key."""
-    key = crypto.token()
-    file_key = uploads.store_file(content, key)
-    with transaction():
-        uploads.add_upload(
-            place(),
-            key=key,
-            file_key=file_key,
-            file_name=name,
-            actor_id=current_user.person_id,
-            at=clock.now(),
-        )
-    return key
-
-
-def upload_or_404(key: str) -> Upload:
-    found = uploads.find_upload(place(), key, at=clock.now())
-    if found is None:
-        abort(404)
-    return found
 
 
 def found_in(upload: Upload) -> Candidates:
@@ -130,7 +108,7 @@ def preview_page(upload: Upload, found: Candidates, form: ConfirmForm) -> str:
 
 @bp.get("/impor/<key>")
 def preview(code: str, key: str) -> ResponseReturnValue:
-    upload = upload_or_404(key)
+    upload = uploads.find_or_404(place(), key)
     if upload.used_at is not None:
         return redirect(url_for(".upload", code=code))
     return preview_page(upload, found_in(upload), ConfirmForm())
@@ -138,7 +116,7 @@ def preview(code: str, key: str) -> ResponseReturnValue:
 
 @bp.post("/impor/<key>")
 def confirm(code: str, key: str) -> ResponseReturnValue:
-    upload, form = upload_or_404(key), ConfirmForm()
+    upload, form = uploads.find_or_404(place(), key), ConfirmForm()
     if upload.used_at is not None:
         flash(_("Berkas ini sudah diimpor."))
         return redirect(url_for(".upload", code=code), 303)

@@ -21,7 +21,7 @@ from courses.roster.typed import read_typed
 from courses.sample import FOLDER, make_sample
 from courses.timetable import feeds
 from courses.trainings.models import Element, Enrolment, Role, ScheduleItem, Training
-from lms import clock, crypto, jobs, uploads
+from lms import clock, jobs, uploads
 from lms.db import db, transaction
 from lms.people import services as people
 from lms.people.models import DataNotice, Person
@@ -215,15 +215,10 @@ def _bring_a_file(live: Live, training_id: int) -> None:
         ("questions", "questions", QUESTIONS.encode()),
         ("questions", "few_questions", f"{QUESTIONS}\n\nTanpa kunci {{~a ~b}}".encode()),
     ):
-        key = crypto.token()
-        file_key = uploads.store_file(content, key)
-        with transaction():
-            uploads.add_upload(
-                f"{place}:{training_id}", key=key, file_key=file_key,
-                file_name=f"daftar-{name}.txt", actor_id=live.people["organiser"],
-                at=NOW,
-            )  # fmt: skip
-        live.places[name] = key
+        live.places[name] = uploads.keep(
+            f"{place}:{training_id}", content, f"daftar-{name}.txt",
+            actor_id=live.people["organiser"],
+        )  # fmt: skip
 
 
 def _make_empty(live: Live) -> None:
