@@ -58,7 +58,7 @@ def _of_papers(training: Training) -> tuple[tuple[str, tuple[str, ...], str], ..
     states = standing.of_all(training, entries, clock.now())
     suspended = [each for each in entries if states[each.certificate.id] is State.SUSPENDED]
     unmade = [each for each in entries if each.is_current and not each.file]
-    words = _("Sertifikatnya ditangguhkan: perbaiki buktinya, atau cabut")
+    words = _("Sertifikat atau surat keterangannya ditangguhkan: perbaiki buktinya, atau cabut")
     return (
         (_("Berkas sertifikat belum selesai dibuat"), _holders(unmade), "register.overview"),
         (words, _holders(suspended), "register.overview"),

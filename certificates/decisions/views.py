@@ -159,6 +159,7 @@ def my_way(code: str) -> ResponseReturnValue:
         entry=entry,
         state=standing.of_one(entry, clock.now()) if entry else None,
         attendance=attendance,
+        attendance_state=standing.of_one(attendance, clock.now()) if attendance else None,
         with_badge=badges.given_out(given) if given else (),
     )
 

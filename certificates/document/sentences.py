@@ -11,7 +11,9 @@ _VERDICTS = ("kompeten", "lulus")
 
 
 def identity(facts: CertificateFacts) -> str:
-    parts = (facts.position, facts.institution, facts.region_name)
+    """The region is not said twice: most offices bear it in their name."""
+    is_told = facts.region_name in facts.institution
+    parts = (facts.position, facts.institution, "" if is_told else facts.region_name)
     return " · ".join(part for part in parts if part)
 
 

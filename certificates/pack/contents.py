@@ -9,7 +9,8 @@ from certificates.decisions import minutes
 from certificates.pack import binder, front, papers, works
 from certificates.register import queries as register
 from certificates.register import reports as certificates
-from certificates.register.queries import Entry
+from certificates.register import standing
+from certificates.register.rules import State
 from courses.attendance import paper_queries, printing, scans, sheet
 from courses.attendance import queries as attendance
 from courses.attendance import reports as attendance_reports
@@ -48,7 +49,7 @@ def files_of(training: Training, at: datetime) -> dict[str, bytes]:
     for name, (title, workbook) in _ON_PAPER.items():
         found[name] = papers.pdf_of(papers.paper_of(title, found[workbook]), organiser)
     found |= dict(works.reports(training, at))
-    found |= dict(_scans(training)) | dict(certificate_files(training, store()))
+    found |= dict(_scans(training)) | dict(certificate_files(training, store(), at))
     return found | {binder.NAME: _bound(training, found, at)}
 
 
@@ -182,17 +183,21 @@ def _suffix(media_type: str) -> str:
     return {handed.PDF: ".pdf", "image/png": ".png"}.get(media_type, ".jpg")
 
 
-def certificate_files(training: Training, kept: Store) -> Iterator[tuple[str, bytes]]:
-    for entry in register.register_of(training.id):
+def certificate_files(training: Training, kept: Store, at: datetime) -> Iterator[tuple[str, bytes]]:
+    """What does not count, or not now, is kept as evidence apart from what does."""
+    entries = register.register_of(training.id)
+    states = standing.of_all(training, entries, at)
+    for entry in entries:
         if entry.file is not None:
-            name = f"8-sertifikat/{_folder(entry)}/{certificates.file_name(entry)}"
+            folder = _FOLDERS.get(states[entry.certificate.id], "berkas")
+            name = f"8-sertifikat/{folder}/{certificates.file_name(entry)}"
             yield name, kept.get(entry.file.file_key)
 
 
-def _folder(entry: Entry) -> str:
-    """What no longer counts is kept as evidence, apart from what does."""
-    if entry.is_cancelled:
-        return "batal"
-    if entry.is_revoked:
-        return "dicabut"
-    return "digantikan" if entry.is_replaced else "berkas"
+_FOLDERS = {
+    State.CANCELLED: "batal",
+    State.REVOKED: "dicabut",
+    State.REPLACED: "digantikan",
+    State.EXPIRED: "kedaluwarsa",
+    State.SUSPENDED: "ditangguhkan",
+}

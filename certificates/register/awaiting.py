@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -46,6 +47,13 @@ def due(
         if kind is not None and not is_held(kind, held.get(case.seat, frozenset())):
             papers.append(Due(case, decision, kind))
     return sorted(papers, key=lambda paper: paper.kind is CertificateKind.ATTENDANCE)
+
+
+def digest(papers: Iterable[Due], *, template_version: int, is_real: bool) -> str:
+    """By which the press knows that it means the list that the page showed."""
+    lines = [f"{template_version}:{is_real}"]
+    lines += [f"{each.decision.id}:{each.kind}:{each.case.name}" for each in papers]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def gives_attendance(training: Training) -> bool:

@@ -60,18 +60,18 @@ def issue(code: str) -> None:
     try:
         signer = CertificateSettings.model_validate(training.certificate).signer
         is_real = signing.will_sign(signer, clock.now())
+        with transaction():
+            due = awaiting(cases(training), training)
+            issued = services.issue(
+                training,
+                [paper.decision for paper in due],
+                public_url=settings.public_url,
+                is_specimen=not is_real,
+                actor_id=_organiser(training),
+                at=clock.now(),
+            )
     except DomainError as error:
         raise click.ClickException(error.message) from error
-    with transaction():
-        due = awaiting(cases(training), training)
-        issued = services.issue(
-            training,
-            [paper.decision for paper in due],
-            public_url=settings.public_url,
-            is_specimen=not is_real,
-            actor_id=_organiser(training),
-            at=clock.now(),
-        )
     jobs.run_due()
     for certificate in issued:
         click.echo(f"{certificate.number}  {certificate.facts['recipient_name']}")
@@ -84,7 +84,7 @@ def issue(code: str) -> None:
 @certificates_group.command("verify")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(file: Path) -> None:
-    """Say whether a PDF is byte for byte one of the register; exit 1 if it is not valid."""
+    """Say whether a PDF is byte for byte one of the register; exit 1 if it counts for nothing."""
     data = file.read_bytes()
     entry = queries.by_sha256(hashlib.sha256(data).hexdigest())
     state = None if entry is None else standing.of_one(entry, clock.now())
@@ -93,7 +93,7 @@ def verify(file: Path) -> None:
     else:
         click.echo(_described(entry, state))
     is_sound = _report_signature(data)
-    if state is not State.VALID or not is_sound:
+    if entry is None or entry.facts.specimen or state is not State.VALID or not is_sound:
         sys.exit(1)
 
 

@@ -31,4 +31,6 @@ class ReissueForm(BaseForm):
 
 
 class IssueForm(BaseForm):
-    """Nothing but the token: what is issued follows from the decisions."""
+    """What is issued follows from the decisions."""
+
+    shown = HiddenField()  # digest of the list that the page showed

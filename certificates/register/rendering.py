@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -82,7 +83,21 @@ def render_the_rest() -> None:
                 jobs.enqueue(RENDER, certificate_id=certificate_id)
 
 
+def hindrances(certificate_ids: Collection[int]) -> dict[int, str]:
+    """Why the file of each could not be made so far; "" where the server's log alone tells."""
+    found: dict[int, str] = {}
+    for args, error in db.session.execute(_FAILING):
+        name, _, why = error.partition(": ")
+        if args["certificate_id"] in certificate_ids:
+            found[args["certificate_id"]] = why if name in _FOR_PEOPLE else ""
+    return found
+
+
 PAUSE = timedelta(minutes=15)
+_FAILING = (
+    sa.select(Job.args, Job.error).where(Job.kind == RENDER, Job.error != "").order_by(Job.id)
+)
+_FOR_PEOPLE = frozenset({"RenderError", "KeyFault", "WrongPasswordFault", "NotAvailableError"})
 _copy = aliased(Certificate)
 _WITHOUT_FILE = (
     sa.select(Certificate.id)

@@ -49,13 +49,22 @@ def state_of(found: Circumstances, today: date) -> State:
     return State.VALID
 
 
-def is_suspended(kind: CertificateKind, *, is_competent: bool, lacking: Sized) -> bool:
+def is_suspended(
+    kind: CertificateKind, *, is_competent: bool, lacking: Sized, says_too_much: bool = False
+) -> bool:
     """Whether what it says no longer stands: by the newest decision, or by today's evidence.
 
     `lacking` is measured by the rules frozen in that decision. A certificate of attendance says
-    nothing about competence.
+    nothing about competence, but hours: too many, once the attendance was corrected.
     """
-    return kind is CertificateKind.COMPETENCE and (not is_competent or len(lacking) > 0)
+    if kind is CertificateKind.ATTENDANCE:
+        return says_too_much
+    return not is_competent or len(lacking) > 0
+
+
+def may_be_given_out(state: State) -> bool:
+    """The file of an expired one bears its last day; nothing on a suspended one tells of it."""
+    return state in (State.VALID, State.EXPIRED)
 
 
 def may_be_copied(state: State) -> bool:

@@ -27,6 +27,7 @@ from certificates.register.models import (
     Series,
 )
 from certificates.register.numbers import certificate_number
+from certificates.register.schema import CertificateSettings
 from certificates.template.queries import in_force
 from courses.catalogue.models import Module
 from courses.trainings.models import Enrolment, Training
@@ -49,6 +50,10 @@ class AlreadyRevokedError(DomainError):
 
 class ReplacedError(DomainError):
     """There is a newer print of the same number, and that is the one that counts."""
+
+
+class NumberTakenError(DomainError):
+    """Two series write the same number: only the template can tell them apart."""
 
 
 class ReasonMissingError(DomainError):
@@ -88,14 +93,14 @@ def issue(
             )
         series = _series(settings.series, day.year)
         series.last_serial += 1
-        code = free_code()
+        number, code = _free_number(settings, series, day), free_code()
         facts = compose_facts(
             training,
             template,
             recipient_of(decision.enrolment_id),
             decision,
             modules,
-            number=certificate_number(settings, series.last_serial, day),
+            number=number,
             code=code,
             public_url=public_url,
             day=day,
@@ -154,6 +159,19 @@ def _series(name: str, year: int) -> Series:
         db.session.add(series)
         db.session.flush()  # certificates need its id
     return series
+
+
+def _free_number(settings: CertificateSettings, series: Series, day: date) -> str:
+    number = certificate_number(settings, series.last_serial, day)
+    if db.session.scalar(sa.select(Certificate.id).where(Certificate.number == number)):
+        raise NumberTakenError(
+            _(
+                "Nomor %(number)s sudah dipakai sertifikat lain, jadi belum ada yang terbit. Ubah "
+                "kode kegiatan di templat sertifikat, atau pakai deret nomor yang sama.",
+                number=number,
+            )
+        )
+    return number
 
 
 def next_serial(name: str, day: date) -> int:

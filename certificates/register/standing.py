@@ -19,7 +19,7 @@ from certificates.register.queries import Entry
 from certificates.register.rules import State, is_suspended
 from courses.trainings.models import Enrolment, Training
 from lms.db import db
-from lms.i18n import local_date
+from lms.i18n import lesson_hundredths, local_date
 
 _IN_FORCE = (
     sa.select(Decision, Training, Enrolment.withdrawn_at)
@@ -33,15 +33,13 @@ _IN_FORCE = (
 
 def of_one(entry: Entry, at: datetime) -> State:
     suspended = False
-    if _rests_on_evidence(entry):
+    if entry.is_current:
         seat = entry.certificate.enrolment_id
         decision, training, withdrawn_at = db.session.execute(_IN_FORCE, {"seat": seat}).one()
-        known = (
-            evidence.gather(training, seat, decision.rules)
-            if withdrawn_at is None and decision.verdict is Verdict.COMPETENT
-            else None
-        )
-        suspended = _no_longer_stands(decision, known)
+        known = None
+        if withdrawn_at is None and _is_looked_at(entry, decision):
+            known = evidence.gather(training, seat, decision.rules)
+        suspended = _no_longer_stands(entry, training, decision, known)
     return entry.state(local_date(at), is_suspended=suspended)
 
 
@@ -49,19 +47,18 @@ def of_all(training: Training, entries: Iterable[Entry], at: datetime) -> dict[i
     """By certificate, in as many statements for 5 as for 200."""
     entries, today = list(entries), local_date(at)
     suspended: set[int] = set()
-    if any(_rests_on_evidence(entry) for entry in entries):
+    current = [entry for entry in entries if entry.is_current]
+    if current:
         decisions = decisions_in_force(training.id)
         gathered = _gathered(training, decisions)
-        suspended = {
-            seat
-            for seat, decision in decisions.items()
-            if _no_longer_stands(decision, gathered[decision.rules_version].get(seat))
-        }
+        for entry in current:
+            seat = entry.certificate.enrolment_id
+            decision = decisions[seat]
+            known = gathered[decision.rules_version].get(seat)
+            if _no_longer_stands(entry, training, decision, known):
+                suspended.add(entry.certificate.id)
     return {
-        entry.certificate.id: entry.state(
-            today,
-            is_suspended=_rests_on_evidence(entry) and entry.certificate.enrolment_id in suspended,
-        )
+        entry.certificate.id: entry.state(today, is_suspended=entry.certificate.id in suspended)
         for entry in entries
     }
 
@@ -74,14 +71,28 @@ def _gathered(
     return {version: evidence.gather_all(training, rules) for version, rules in versions.items()}
 
 
-def _rests_on_evidence(entry: Entry) -> bool:
-    return entry.is_current and entry.certificate.kind is CertificateKind.COMPETENCE
+def _is_looked_at(entry: Entry, decision: Decision) -> bool:
+    """No evidence makes a certificate stand again whose verdict was overturned."""
+    is_attendance = entry.certificate.kind is CertificateKind.ATTENDANCE
+    return is_attendance or decision.verdict is Verdict.COMPETENT
 
 
-def _no_longer_stands(decision: Decision, known: Evidence | None) -> bool:
+def _no_longer_stands(
+    entry: Entry, training: Training, decision: Decision, known: Evidence | None
+) -> bool:
     """Of who left the training nothing is gathered any more: the verdict alone counts."""
     return is_suspended(
-        CertificateKind.COMPETENCE,
+        entry.certificate.kind,
         is_competent=decision.verdict is Verdict.COMPETENT,
         lacking=() if known is None else missing(known, Rules.of(decision.rules)),
+        says_too_much=known is not None and _attended(known, training) < _printed(entry),
     )
+
+
+def _attended(known: Evidence, training: Training) -> int:
+    return lesson_hundredths(known.attended_minutes, training.minutes_per_lesson_hour)
+
+
+def _printed(entry: Entry) -> int:
+    """Hundredths of a lesson hour that a certificate of attendance names."""
+    return entry.facts.attended_hundredths or 0

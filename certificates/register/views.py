@@ -14,13 +14,15 @@ from certificates.badges.keyring import current_key
 from certificates.decisions.queries import cases
 from certificates.document.facts import CertificateKind
 from certificates.register import cancelling, queries, reports, services, standing
-from certificates.register.awaiting import Due, awaiting
+from certificates.register.awaiting import Due, awaiting, digest
 from certificates.register.forms import IssueForm, RevocationForm
 from certificates.register.numbers import certificate_number
 from certificates.register.queries import Entry
-from certificates.register.rules import State, may_be_copied
+from certificates.register.rendering import hindrances
+from certificates.register.rules import State, may_be_copied, may_be_given_out
 from certificates.register.schema import CertificateSettings
 from certificates.register.words import papers_in_words
+from certificates.template.queries import in_force
 from courses.naming.queries import unconfirmed
 from lms import clock, files
 from lms.access import stranger
@@ -42,6 +44,7 @@ def confirm(code: str) -> ResponseReturnValue:
     settings = CertificateSettings.model_validate(g.training.certificate)
     is_real = signing.will_sign(settings.signer, clock.now())
     due = awaiting(cases(g.training), g.training)
+    shown = _digest(due, is_real=is_real)
     return render_template(
         "certificates/issue.html",
         due=due,
@@ -53,8 +56,12 @@ def confirm(code: str) -> ResponseReturnValue:
         has_badge_key=current_key() is not None,
         printed_minutes=services.printed_minutes(g.training),
         unconfirmed=unconfirmed(g.training.id),
-        form=IssueForm(),
+        form=IssueForm(formdata=None, shown=shown),
     )
+
+
+def _digest(due: list[Due], *, is_real: bool) -> str:
+    return digest(due, template_version=in_force(g.training).version, is_real=is_real)
 
 
 def _kinds(due: list[Due]) -> list[CertificateKind]:
@@ -76,9 +83,12 @@ def _listed(
 def issue(code: str) -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
     signer = CertificateSettings.model_validate(g.training.certificate).signer
-    is_real = signing.will_sign(signer, clock.now())
+    is_real, shown = signing.will_sign(signer, clock.now()), IssueForm().shown.data
     with transaction():
         due = awaiting(cases(g.training), g.training)
+        if due and shown and shown != _digest(due, is_real=is_real):
+            flash(_("Daftarnya berubah sejak halaman ini dibuka. Periksa lagi."), "warn")
+            return redirect(url_for(".confirm", code=code), 303)
         issued = services.issue(
             g.training,
             [paper.decision for paper in due],
@@ -97,12 +107,15 @@ def issue(code: str) -> ResponseReturnValue:
 @bp.get("/pelatihan/<code>/register")
 def overview(code: str) -> ResponseReturnValue:
     entries, now = queries.register_of(g.training.id), clock.now()
+    unmade = {entry.certificate.id for entry in entries if entry.is_current and not entry.file}
     return render_template(
         "certificates/register.html",
         entries=entries,
+        hindrances=hindrances(unmade),
         states=standing.of_all(g.training, entries, now),
         batches=cancelling.open_batches(g.training.id, now),
         may_be_copied=may_be_copied,
+        may_be_given_out=may_be_given_out,
     )
 
 
@@ -132,10 +145,6 @@ def _own(kind: CertificateKind) -> ResponseReturnValue:
     entry = queries.newest_of(g.enrolment.id, kind)
     if entry is None:
         stranger()
-    if standing.of_one(entry, clock.now()) is State.SUSPENDED:
-        raise NotReadyError(
-            _("Sertifikat ini ditangguhkan: penyelenggara sedang memeriksa buktinya.")
-        )
     return _pdf(entry)
 
 
@@ -152,6 +161,10 @@ def _pdf(entry: Entry) -> ResponseReturnValue:
         raise NotReadyError(_("Sertifikat ini menunggu tanda tangan dan belum dapat diunduh."))
     if entry.file is None:
         raise NotReadyError(_("Berkas sertifikat sedang dibuat. Coba lagi sebentar lagi."))
+    if standing.of_one(entry, clock.now()) is State.SUSPENDED:
+        raise NotReadyError(
+            _("Sertifikat ini ditangguhkan: penyelenggara sedang memeriksa buktinya.")
+        )
     return send_file(
         io.BytesIO(files.store().get(entry.file.file_key)),
         mimetype="application/pdf",
@@ -185,7 +198,9 @@ def archive(code: str) -> ResponseReturnValue:
         raise NotReadyError(_("Sebagian sertifikat masih menunggu tanda tangan."))
     if any(entry.file is None for entry in entries):
         raise NotReadyError(_("Sebagian berkas masih dibuat. Coba lagi sebentar lagi."))
-    data = reports.archive_bytes(entries, files.store())
+    states = standing.of_all(g.training, entries, clock.now())
+    given = [entry for entry in entries if may_be_given_out(states[entry.certificate.id])]
+    data = reports.archive_bytes(given, files.store())
     return send_file(
         io.BytesIO(data),
         mimetype="application/zip",

@@ -14,16 +14,18 @@ from certificates.register.rules import State
 from lms.i18n import local_date
 
 
-def words_for_programs(state: State | None) -> str:
-    """A cancelled one is revoked to whoever does not care why."""
-    if state is None:
+def words_for_programs(entry: Entry | None, state: State | None) -> str:
+    """A cancelled one is revoked to whoever does not care why. A specimen is valid to nobody."""
+    if entry is None or state is None:
         return "unknown"
+    if state is State.VALID and entry.facts.specimen:
+        return "specimen"
     return State.REVOKED if state is State.CANCELLED else state
 
 
 def public_facts(entry: Entry | None, state: State | None) -> dict[str, Any]:
     """The same facts as on the page, for a program."""
-    found = {"status": words_for_programs(state)}
+    found = {"status": words_for_programs(entry, state)}
     return found if entry is None else found | _printed(entry.facts) | _kept(entry)
 
 

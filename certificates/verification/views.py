@@ -6,6 +6,8 @@ has the code holds the paper. Only the NIP is left out; NIK, phone and e-mail ar
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,11 +15,15 @@ from certificates.badges import queries as badges
 from certificates.document.sentences import titled
 from certificates.register import queries, standing
 from certificates.register.codes import LONGEST, typed
+from certificates.register.rules import State
 from certificates.verification.answers import public_facts, words_for_programs
 from certificates.verification.forms import FileForm
 from lms import clock, crypto
 from lms.errors import wants_json
 from lms.web import limiter
+
+if TYPE_CHECKING:
+    from certificates.verification.comparing import Comparison
 
 bp = Blueprint("verification", __name__)
 LIMIT = "60 per minute"
@@ -46,8 +52,13 @@ def compare() -> ResponseReturnValue:
     state = standing.of_one(found.entry, clock.now()) if found.entry else None
     if wants_json():
         number = found.entry.certificate.number if found.entry else None
-        return jsonify(finding=found.finding, number=number, status=words_for_programs(state))
+        return jsonify(finding=found.finding, number=number, status=_status(found, state))
     return render_template("certificates/verify_file.html", found=found, state=state)
+
+
+def _status(found: Comparison, state: State | None) -> str:
+    """Of the file. One that was changed shares nothing with the certificate that it names."""
+    return words_for_programs(found.entry if found.finding == "genuine" else None, state)
 
 
 @bp.get("/v/<code>")

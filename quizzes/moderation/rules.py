@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,10 +55,10 @@ def is_disputed(setting: SecondMarker, first: int, second: int, pass_mark: int) 
     return differs or abs(first - second) > setting.margin
 
 
-def may_mark_second(person_id: int, *, first_id: int, author_id: int) -> bool:
-    return person_id not in {first_id, author_id}
+def may_mark_second(person_id: int, *, first_id: int, authors: Set[int]) -> bool:
+    return person_id not in {first_id, *authors}
 
 
-def may_decide(person_id: int, *, first_id: int, second_id: int, author_id: int) -> bool:
+def may_decide(person_id: int, *, first_id: int, second_id: int, authors: Set[int]) -> bool:
     """Who decides alone has marked neither and wrote nothing of it."""
-    return person_id not in {first_id, second_id, author_id}
+    return person_id not in {first_id, second_id, *authors}

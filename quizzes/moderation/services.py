@@ -18,7 +18,7 @@ from quizzes.moderation.rules import is_disputed, may_decide, may_mark_second, s
 from quizzes.rubrics.models import Assessment
 from quizzes.rubrics.scoring import score
 from quizzes.rubrics.stages import Stage
-from quizzes.rubrics.work import Work
+from quizzes.rubrics.work import Work, authors_of
 
 
 class NotYoursError(DomainError):
@@ -88,7 +88,7 @@ def _write(
     work: Work, piece: Piece, mark: Mark, *, assessor_id: int, at: datetime
 ) -> SecondAssessment:
     row = piece.second
-    may = may_mark_second(assessor_id, first_id=piece.first_id, author_id=piece.author_id)
+    may = may_mark_second(assessor_id, first_id=piece.first_id, authors=authors_of(work))
     if not may or (row is not None and row.assessor_id != assessor_id):
         raise NotYoursError(_("Penilaian kedua dikerjakan fasilitator lain."))
     if piece.stage is not Stage.WAITING:
@@ -117,7 +117,7 @@ def rule(pair: Pair, ruling: Ruling, *, person_id: int, at: datetime) -> Adjudic
     points = score(pair.work.criteria, ruling.levels)
     if points is None or not ruling.reason:
         raise ValueError("a ruling has every level and a reason")
-    if pair.work.enrolment.person_id == person_id:
+    if person_id in authors_of(pair.work):
         raise NotYoursError(_("Rencana kerja Anda sendiri diputuskan orang lain."))
     if pair.stage is not Stage.DISPUTED or len(pair.said) != ruling.number:
         raise ChangedError(_("Keadaannya sudah berubah sejak Anda membuka halaman ini."))
@@ -152,7 +152,7 @@ def rule(pair: Pair, ruling: Ruling, *, person_id: int, at: datetime) -> Adjudic
 def _kind(pair: Pair, ruling: Ruling, person_id: int) -> AdjudicationKind:
     second = pair.second
     ids = {"first_id": second.first_id or 0, "second_id": second.assessor_id}
-    if may_decide(person_id, author_id=pair.work.enrolment.person_id, **ids):
+    if may_decide(person_id, authors=authors_of(pair.work), **ids):
         return AdjudicationKind.DECIDED
     last = pair.said[-1].row if pair.said else None
     is_consent = (

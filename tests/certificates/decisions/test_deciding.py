@@ -144,7 +144,8 @@ def test_valid_certificate_of_an_overturned_decision_is_pointed_out(app, citra, 
     shown = digest_on(citra.get(url).get_data(as_text=True))
     citra.post(url, {"shown": shown, "verdict": "not_yet_competent", "note": "Bukti palsu."})
     assert "sertifikat ditangguhkan" in citra.get(board(world)).get_data(as_text=True)
-    assert "Cabut di register" in citra.get(url).get_data(as_text=True)
+    sheet = citra.get(url).get_data(as_text=True)
+    assert "dari keputusan sebelumnya ditangguhkan. Cabut di register" in sheet
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_the_front_says_who_what_when_and_by_whom(make_facts: Maker, print_facts
         "PEMERINTAH PROVINSI KALIMANTAN SELATAN DINAS SOSIAL",
         "SERTIFIKAT KOMPETENSI Nomor: 800.2.5/0007/Dinsos/BIMTEK-PS/II/2024",
         "diberikan kepada Hj. Mariatul Kiptiah, S.Sos., M.AP NIP 19900101 201501 2 999",
-        "Pendamping Sosial · Dinas Sosial Kabupaten Banjar · Kabupaten Banjar",
+        "Pendamping Sosial · Dinas Sosial Kabupaten Banjar",
         "telah mengikuti pelatihan dan dinyatakan kompeten sebagai Pendamping Sosial",
         "dengan predikat Sangat Baik menurut capaian pembelajaran Bimbingan Teknis",
         "yang diselenggarakan di Hotel Contoh, Banjarmasin,",

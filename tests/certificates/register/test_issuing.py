@@ -16,6 +16,7 @@ from lms.db import db, transaction
 from lms.people.models import Person
 from tests import factories
 from tests.certificates import making
+from tests.certificates.register.conftest import shown_on
 
 NEW_YEAR = datetime(2024, 12, 31, 16, 0, tzinfo=UTC)  # midnight in Banjarmasin
 MINUTE = timedelta(minutes=1)
@@ -99,6 +100,61 @@ def test_file_whose_jobs_gave_up_is_made_later(app, world, at):
         at(making.AT + 16 * MINUTE)
         jobs.sweep()
         assert db.session.scalar(count) == 1
+
+
+def _correct_the_name(app, world) -> None:
+    with app.app_context(), transaction():
+        db.session.get_one(Person, world.ani).name = "Ani Rahmawati, S.Sos."
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda app, world: making.decide(app, world, world.agus_seat),
+        _correct_the_name,
+    ],
+)
+def test_press_issues_what_its_page_showed_and_nothing_else(app, citra, world, meanwhile):
+    making.decide(app, world, world.ani_seat)
+    url = page_of(world, "terbitkan")
+    seen = shown_on(citra.get(url).get_data(as_text=True))
+    meanwhile(app, world)
+    answer = citra.post(url, {"shown": seen}, follow_redirects=True)
+    assert "Daftarnya berubah sejak halaman ini dibuka" in answer.get_data(as_text=True)
+    assert certificates(app) == []
+    seen = shown_on(citra.get(url).get_data(as_text=True))
+    assert citra.post(url, {"shown": seen}).status_code == 303
+    assert certificates(app)[0].facts["recipient_name"].startswith("Ani Rahmawati")
+
+
+def test_number_of_another_series_is_told_and_nothing_is_issued(app, citra, world, at):
+    at(making.AT)
+    citra.sign_in(world.citra)
+    making.decide(app, world, world.ani_seat)
+    making.issue(app, world)
+    making.prepare_settings(app, world, {**making.CERTIFICATE, "series": "lain"})
+    making.decide(app, world, world.agus_seat)
+    answer = citra.post(page_of(world, "terbitkan"))
+    assert answer.status_code == 409
+    told = "800.2/0001/Dinsos/UJI/II/2024 sudah dipakai sertifikat lain"
+    assert told in answer.get_data(as_text=True)
+    console = app.test_cli_runner()
+    result = console.invoke(args=["certificates", "issue", "--training", world.code])
+    assert (result.exit_code, told in result.output) == (1, True)
+    assert len(certificates(app)) == 1
+    with app.app_context():
+        assert list(db.session.scalars(sa.select(Series.name))) == ["uji"]
+
+
+def test_what_keeps_a_file_from_being_made_is_told(app, citra, world):
+    with app.app_context(), transaction():
+        db.session.get_one(Person, world.ani).name = "Ani 漢"
+    making.decide(app, world, world.ani_seat, world.agus_seat)
+    making.issue(app, world, render=True)
+    page = " ".join(citra.get(page_of(world, "register")).get_data(as_text=True).split())
+    assert page.count("belum berhasil dibuat") == 1
+    assert "UJI/II/2024, Ani 漢: Huruf ini tidak dapat dicetak: 漢" in page
+    assert "Agus Salim:" not in page
 
 
 def test_nobody_undecided_gets_a_certificate(app, citra, world):

@@ -83,7 +83,7 @@ def test_one_letter_is_put_right(app, citra, world, issued, reissue, status, tmp
     assert facts.issued_on.isoformat() == "2024-02-02"
     assert facts.reissued_on.isoformat() == "2024-03-13"
     assert facts.digest() == new.facts_hash
-    assert (status(old.code), status(new.code)) == ("replaced", "valid")
+    assert (status(old.code), status(new.code)) == ("replaced", "specimen")
     printed = making.text_of(pdf_of(app, new.id), tmp_path)
     assert printed.count("Cetak ulang 1, 13 Maret 2024") == 2
     assert "Ani Rahmawaty" in printed
@@ -139,7 +139,7 @@ def test_a_second_correction_replaces_the_first(app, browser, citra, issued, rei
     second = certificates(app)[3]
     assert (second.edition, second.replaces_id, second.turn) == (2, first.id, 2)
     codes = [certificates(app)[place].code for place in (0, 2, 3)]
-    assert [status(code) for code in codes] == ["replaced", "replaced", "valid"]
+    assert [status(code) for code in codes] == ["replaced", "replaced", "specimen"]
     assert f'href="/v/{second.code}"' in text_of(browser.get(f"/v/{codes[0]}"))
 
 
@@ -326,7 +326,9 @@ def test_the_pack_keeps_what_no_longer_counts_apart(app, citra, world, issued, r
     render(app)
     with app.app_context():
         training = db.session.get_one(Training, world.training_id)
-        names = [name for name, _data in contents.certificate_files(training, files.store())]
+        names = [
+            name for name, _data in contents.certificate_files(training, files.store(), making.AT)
+        ]
     assert [name.removeprefix("8-sertifikat/") for name in names] == [
         "digantikan/0001 Ani Rahmawati.pdf",
         "berkas/0001 Ani Rahmawati (cetak ulang 1).pdf",

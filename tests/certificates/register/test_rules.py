@@ -11,6 +11,7 @@ from certificates.register.rules import (
     is_suspended,
     may_be_cancelled,
     may_be_copied,
+    may_be_given_out,
     state_of,
 )
 
@@ -52,8 +53,19 @@ def test_the_first_that_applies_is_the_state(found, state):
         (CertificateKind.ATTENDANCE, False, ("attendance",), False),
     ],
 )
-def test_only_competence_is_suspended(kind, is_competent, lacking, suspended):
+def test_what_is_lacking_suspends_competence_alone(kind, is_competent, lacking, suspended):
     assert is_suspended(kind, is_competent=is_competent, lacking=lacking) is suspended
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+def test_too_many_hours_suspend_attendance_alone(kind):
+    found = is_suspended(kind, is_competent=True, lacking=(), says_too_much=True)
+    assert found is (kind is CertificateKind.ATTENDANCE)
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_may_be_given_out(state):
+    assert may_be_given_out(state) is (state in {State.VALID, State.EXPIRED})
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ puts it back in force. Nobody presses anything."""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,9 +12,11 @@ import sqlalchemy as sa
 
 from certificates.decisions import evidence, services
 from certificates.decisions.models import Verdict
+from certificates.pack.contents import certificate_files
 from certificates.register.models import Certificate
 from courses.attendance.models import AttendanceMark
 from courses.trainings.models import Enrolment, Training
+from lms import files
 from lms.audit import AuditEntry
 from lms.db import db, transaction
 from tests import factories
@@ -62,7 +66,7 @@ def text_of(answer) -> str:
 
 @pytest.mark.smoke
 def test_present_made_absent_suspends_at_the_next_request(app, browser, world, code, mark, status):
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
     mark("absent")
     assert status(code) == "suspended"
     page = text_of(browser.get(f"/v/{code}"))
@@ -83,7 +87,7 @@ def test_present_made_absent_suspends_at_the_next_request(app, browser, world, c
 def test_put_right_it_is_valid_again(app, world, code, mark, status):
     mark("absent")
     mark("present", expected=2)
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
 
 
 def test_a_change_that_still_meets_the_rules_suspends_nothing(app, world, code, mark, status):
@@ -92,7 +96,7 @@ def test_a_change_that_still_meets_the_rules_suspends_nothing(app, world, code, 
         training.rules = training.rules | {"attendance_percent": 70}
     decide(app, world, Verdict.COMPETENT)
     mark("absent")
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
 
 
 def test_rules_that_became_stricter_suspend_nothing(app, world, code, status):
@@ -100,7 +104,7 @@ def test_rules_that_became_stricter_suspend_nothing(app, world, code, status):
         training = db.session.get_one(Training, world.training_id)
         training.rules = training.rules | {"post_test_pass": 9900, "work_plan_pass": 9900}
         training.rules_version += 1
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
 
 
 def test_a_report_that_was_asked_for_when_it_was_decided_still_counts(app, world, code, status):
@@ -108,7 +112,7 @@ def test_a_report_that_was_asked_for_when_it_was_decided_still_counts(app, world
     with app.app_context(), transaction():
         training = db.session.get_one(Training, world.training_id)
         training.rules = training.rules | {"certificate_waits_for_report": True}
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
 
 
 def test_decided_not_yet_it_stays_suspended_until_revoked(
@@ -131,7 +135,7 @@ def test_decided_competent_again_it_is_valid(app, world, code, mark, status):
     decide(app, world, Verdict.NOT_YET)
     mark("present", expected=2)
     decide(app, world, Verdict.COMPETENT)
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
 
 
 def test_register_tells_the_organiser(app, sign_in, world, code, mark):
@@ -145,7 +149,7 @@ def test_register_tells_the_organiser(app, sign_in, world, code, mark):
 
 
 def test_closing_waits_until_it_is_settled(app, sign_in, world, issued, code, mark):
-    url, words = page_of(world, "tutup"), "Sertifikatnya ditangguhkan"
+    url, words = page_of(world, "tutup"), "surat keterangannya ditangguhkan"
     citra = sign_in(world.citra)
     assert words not in text_of(citra.get(url))
     mark("absent")
@@ -165,18 +169,57 @@ def test_trainee_reads_it_and_fetches_nothing(sign_in, world, code, mark):
     assert (answer.status_code, "ditangguhkan" in text_of(answer)) == (409, True)
 
 
+def test_the_office_gives_none_of_its_files_out(app, sign_in, world, issued, code, mark):
+    citra = sign_in(world.citra)
+    url = page_of(world, f"register/{issued[0]}.pdf")
+    assert citra.get(url).status_code == 200
+    mark("absent")
+    answer = citra.get(url)
+    assert (answer.status_code, "ditangguhkan" in text_of(answer)) == (409, True)
+    assert url not in citra.get(page_of(world, "register")).get_data(as_text=True)
+    archive = zipfile.ZipFile(io.BytesIO(citra.get(page_of(world, "register.zip")).data))
+    assert archive.namelist() == ["0002 Agus Salim.pdf"]
+    with app.app_context():
+        training = db.session.get_one(Training, world.training_id)
+        kept = [name for name, _data in certificate_files(training, files.store(), making.AT)]
+    assert kept == [
+        "8-sertifikat/ditangguhkan/0001 Ani Rahmawati.pdf",
+        "8-sertifikat/berkas/0002 Agus Salim.pdf",
+    ]
+
+
+def test_hours_that_were_taken_back_suspend_the_paper_of_attendance(app, sign_in, world, status):
+    making.give_attendance(app, world)
+    decide(app, world, Verdict.NOT_YET, "Belum siap.")
+    making.issue(app, world, render=True)
+    (paper,) = certificates(app)
+    url, citra = page_of(world, f"hadir/h2-siang/peserta/{world.ani_seat}"), sign_in(world.citra)
+    fields = {"expected": "1", "reason": "Keliru dicatat", "status": "absent"}
+    assert citra.post(url, fields).status_code == 303
+    assert status(paper.code) == "suspended"
+    assert "dikoreksi sesudah terbit" in text_of(citra.get(f"/v/{paper.code}"))
+    assert "1 sertifikat ditangguhkan" in text_of(citra.get(page_of(world, "register")))
+    ani = sign_in(world.ani)
+    assert f"Surat keterangan {paper.number} ditangguhkan" in text_of(
+        ani.get(page_of(world, "menuju-sertifikat"))
+    )
+    assert ani.get(page_of(world, "surat-keterangan-saya.pdf")).status_code == 409
+    citra.post(url, {**fields, "expected": "2", "status": "present"})
+    assert status(paper.code) == "specimen"
+
+
 def test_who_left_the_training_keeps_it(app, world, code, mark, status):
     mark("absent")
     with app.app_context(), transaction():
         db.session.get_one(Enrolment, world.ani_seat).withdrawn_at = making.AT
-    assert status(code) == "valid"
+    assert status(code) == "specimen"
     decide(app, world, Verdict.NOT_YET)
     assert status(code) == "suspended"
 
 
 def test_the_other_one_is_not_touched(app, code, mark, status):
     mark("absent")
-    assert status(certificates(app)[1].code) == "valid"
+    assert status(certificates(app)[1].code) == "specimen"
 
 
 def test_public_page_takes_few_statements(browser, code, statements):

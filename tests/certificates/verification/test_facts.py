@@ -126,4 +126,4 @@ def test_who_is_gone_is_still_named_on_the_certificate(app, browser, world, at):
     at(making.AT + timedelta(days=400))
     page, told = both(browser, code)
     assert "<dd>Ani Rahmawati</dd>" in page
-    assert (told["status"], told["name"]) == ("valid", "Ani Rahmawati")
+    assert (told["status"], told["name"]) == ("specimen", "Ani Rahmawati")

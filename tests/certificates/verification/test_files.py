@@ -141,6 +141,11 @@ def test_program_gets_json(made, drop):
     assert answer.json["number"].startswith("800.2/0001/")
 
 
+def test_changed_file_has_no_share_in_the_state_of_the_genuine_one(made, drop):
+    answer = drop(made("kantor") + b"x", headers={"Accept": "application/json"})
+    assert (answer.json["finding"], answer.json["status"]) == ("added to", "unknown")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "why"),
     [

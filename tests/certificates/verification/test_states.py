@@ -178,13 +178,17 @@ def test_console_says_the_same_of_the_file(app, brought, tmp_path, state):
         (LAST_DAY + timedelta(days=900), "expired"),
     ],
 )
-def test_the_last_day_in_banjarmasin_still_counts(browser, brought, at, moment, status):
+def test_the_last_day_in_banjarmasin_still_counts(
+    browser, brought, sign_in, world, at, moment, status
+):
     code = brought("valid")
     at(moment)
     told = browser.get(f"/v/{code}", headers=JSON).json
     assert (told["status"], told["valid_until"]) == (status, "2025-02-02")
     page = text_of(browser.get(f"/v/{code}"))
     assert ("Kedaluwarsa sejak 3 Februari 2025" in page) is (status == "expired")
+    own = text_of(sign_in(world.ani).get(page_of(world, "menuju-sertifikat")))
+    assert ("kedaluwarsa sejak 3 Februari 2025" in own) is (status == "expired")
     assert "2 Februari 2025" in page
 
 
@@ -194,7 +198,7 @@ def test_without_a_term_it_never_expires(app, browser, world, at):
         code = db.session.scalar(sa.select(Certificate.code))
     at(LAST_DAY + timedelta(days=9000))
     told = browser.get(f"/v/{code}", headers=JSON).json
-    assert (told["status"], told["valid_until"]) == ("valid", None)
+    assert (told["status"], told["valid_until"]) == ("specimen", None)
 
 
 def test_time_of_the_signature_is_the_server_s(browser, brought):

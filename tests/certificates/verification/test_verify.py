@@ -87,7 +87,7 @@ def test_final_mark_is_told_once_every_component_has_a_result(app, browser, unde
 
 def test_program_gets_the_same_facts_as_json(browser, certificate):
     answer = browser.get(f"/v/{certificate.code}", headers={"Accept": "application/json"})
-    assert answer.json["status"] == "valid"
+    assert answer.json["status"] == "specimen"
     assert answer.json["name"] == "Ani Rahmawati"
     assert answer.json["signatory"]["name"] == "Drs. Gunawan Contoh, M.Si."
     assert answer.json["signatory"]["acting"]

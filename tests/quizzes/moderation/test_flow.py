@@ -238,6 +238,22 @@ def test_the_author_neither_marks_nor_decides(app, world, budi, gusti, url, grad
     assert rows(app, Adjudication) == []
 
 
+def test_neither_of_a_pair_marks_or_decides(app, world, budi, gusti, url, sign_in):
+    with app.app_context(), transaction():
+        training = db.session.get_one(Training, world.training_id)
+        training.rules = training.rules | {"work_plan_per": "pasangan"}
+    plan = hand_in(app, world, world.ani_seat)
+    budi.post(f"{url}/{plan}", filled(plan, EDGE))
+    factories.enrol(app, world.training_id, world.agus, Role.TRAINER)
+    agus = sign_in(world.agus)
+    assert agus.get(f"{url}/{plan}/kedua").status_code == 403
+    assert finish(agus, url, plan, GOOD).status_code == 403
+    finish(gusti, url, plan, LOW)
+    assert agus.get(f"{url}/{plan}/banding").status_code == 403
+    assert agus.post(f"{url}/{plan}/banding", ruled(EDGE)).status_code == 403
+    assert rows(app, Adjudication) == []
+
+
 def test_the_staff_sees_at_home_what_is_left(app, world, budi, gusti, url, graded, sign_in):
     home = f"/pelatihan/{world.code}"
     citra = sign_in(world.citra)

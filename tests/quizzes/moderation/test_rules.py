@@ -91,14 +91,18 @@ def test_too_far_apart_or_on_both_sides_of_the_pass_mark(first, second, wanted):
     assert is_disputed(NEAR, first, second, 7000) is wanted
 
 
-@pytest.mark.parametrize(("person", "may"), [(1, False), (2, True), (3, False), (4, True)])
-def test_the_second_is_neither_the_first_nor_the_author(person, may):
-    assert may_mark_second(person, first_id=1, author_id=3) is may
+@pytest.mark.parametrize(
+    ("person", "may"), [(1, False), (2, True), (3, False), (4, True), (5, False)]
+)
+def test_the_second_is_neither_the_first_nor_an_author(person, may):
+    assert may_mark_second(person, first_id=1, authors={3, 5}) is may
 
 
-@pytest.mark.parametrize(("person", "may"), [(1, False), (2, False), (3, False), (4, True)])
-def test_who_decides_alone_is_none_of_the_three(person, may):
-    assert may_decide(person, first_id=1, second_id=2, author_id=3) is may
+@pytest.mark.parametrize(
+    ("person", "may"), [(1, False), (2, False), (3, False), (4, True), (5, False)]
+)
+def test_who_decides_alone_is_none_of_them(person, may):
+    assert may_decide(person, first_id=1, second_id=2, authors={3, 5}) is may
 
 
 @pytest.mark.parametrize(
