@@ -50,7 +50,7 @@ SIGNERS = {
 }
 KINDS = {
     CertificateKind.COMPETENCE: _l("Sertifikat kompetensi"),
-    CertificateKind.ATTENDANCE: _l("Surat keterangan mengikuti"),
+    CertificateKind.ATTENDANCE: _l("Surat keterangan mengikuti pelatihan"),
 }
 
 

@@ -205,7 +205,7 @@ class TestAfterwards:
         register = text_of(citra.get(page_of(world, "register")))
         assert "Dicabut" not in register
         sheet = text_of(citra.get(page_of(world, f"keputusan/{world.agus_seat}")))
-        assert "Surat keterangan mengikuti pelatihan sudah terbit dan tetap berlaku" in sheet
+        assert "Keputusan kompeten kelak tidak membatalkannya" in sheet
 
     def test_not_yet_once_more_brings_no_second_one(self, app, citra, world):
         making.decide_not_yet(app, world, world.agus_seat)
