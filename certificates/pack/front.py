@@ -12,7 +12,9 @@ from certificates.decisions import minutes
 from certificates.document.facts import CertificateKind
 from certificates.pack.binder import Cover, Part
 from certificates.register import queries as register
+from certificates.register import standing
 from certificates.register.composing import lesson_hours_of
+from certificates.register.rules import State
 from certificates.register.services import modules_of
 from courses.trainings.models import Training
 from courses.workreports.queries import accepted_reports
@@ -30,7 +32,9 @@ class Totals:
 def totals_of(training: Training, at: datetime) -> Totals:
     decided = minutes.minutes_of(training, at)
     tests = tables.comparison_of(training, tables.tests_of(training)).whole
-    issued = [entry.facts.kind for entry in register.register_of(training.id) if entry.is_current]
+    entries = [entry for entry in register.register_of(training.id) if entry.is_current]
+    issued = [entry.facts.kind for entry in entries]
+    suspended = list(standing.of_all(training, entries, at).values()).count(State.SUSPENDED)
     plans = sum(result.is_accepted for result in plan_results(training.id).values())
     lines = (
         ("Peserta", len(decided.entries) + len(decided.open)),
@@ -48,6 +52,7 @@ def totals_of(training: Training, at: datetime) -> Totals:
             issued.count(CertificateKind.COMPETENCE),
         ),
         ("Surat keterangan mengikuti pelatihan", issued.count(CertificateKind.ATTENDANCE)),
+        ("Di antara surat itu sedang ditangguhkan", suspended),
     )
     note = "" if decided.is_final else "RANCANGAN: masih ada peserta yang belum diputuskan."
     return Totals(tuple((label, str(value)) for label, value in lines), note)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from certificates.decisions import evidence, services
 from certificates.decisions.models import Verdict
 from certificates.pack.contents import certificate_files
+from certificates.pack.front import totals_of
 from certificates.register.models import Certificate
 from courses.attendance.models import AttendanceMark
 from courses.trainings.models import Enrolment, Training
@@ -182,6 +183,8 @@ def test_the_office_gives_none_of_its_files_out(app, sign_in, world, issued, cod
     with app.app_context():
         training = db.session.get_one(Training, world.training_id)
         kept = [name for name, _data in certificate_files(training, files.store(), making.AT)]
+        totals = dict(totals_of(training, making.AT).lines)
+    assert totals["Di antara surat itu sedang ditangguhkan"] == "1"
     assert kept == [
         "8-sertifikat/ditangguhkan/0001 Ani Rahmawati.pdf",
         "8-sertifikat/berkas/0002 Agus Salim.pdf",
