@@ -90,6 +90,29 @@ def test_an_end_that_was_not_heard_of_can_be_followed_by_another(app, world, pho
     assert [row.levels["izin"] for row in rows] == [4, 2]
 
 
+NO_ROOM = """
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === "sheets") throw new DOMException("full", "QuotaExceededError");
+    return put.apply(this, given);
+  };
+"""
+
+
+def test_without_signal_and_without_room_nothing_is_said_to_be_kept(world, phone):
+    context = phone(world.budi)
+    context.add_init_script(NO_ROOM)
+    page = context.new_page()
+    page.goto(f"/pelatihan/{world.code}/praktik/{world.ani_seat}/amati")
+    context.set_offline(True)
+    for criterion in ("izin", "asesmen", "rencana", "sikap"):
+        tick(page, criterion, 4)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Selesai").click()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve))")  # what follows has run
+    expect(page.locator("[data-status]")).to_contain_text("tidak dapat menyimpan isian")
+
+
 def test_keys_grade_one_plan_and_open_the_next(app, world, phone):
     first, second = hand_in(app, world, world.ani_seat), hand_in(app, world, world.agus_seat)
     page = phone(world.budi).new_page()

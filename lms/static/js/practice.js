@@ -25,6 +25,7 @@ const drop = () => use("sheets", "readwrite", (store) => store.delete(id)).catch
 
 const KEPT = /^(level-|comment$|key$|rubric$)/;
 let made = 0; // grows with every change
+let keeping = Promise.resolve(true); // whether this phone has the last one
 let sent = 0; // the change that the server has
 
 const fields = () => [...new FormData(form)].filter(([name]) => KEPT.test(name));
@@ -57,7 +58,6 @@ async function post(action) {
 }
 
 let isBusy = false;
-let isKept = true; // false where the browser refuses to store it
 
 async function save() {
   if (isBusy || made === sent) return;
@@ -71,7 +71,7 @@ async function save() {
       if (change === made) await drop();
     } else show(answer.body.message);
   } catch {
-    show(isKept ? words.kept : words.lost);
+    show((await keeping) ? words.kept : words.lost);
   } finally {
     isBusy = false;
   }
@@ -85,9 +85,9 @@ async function change() {
   clearTimeout(timer);
   timer = setTimeout(save, PAUSE_MS);
   const entry = { id, fields: fields() };
-  const put = use("sheets", "readwrite", (store) => store.put(entry));
-  isKept = await put.then(() => true, () => false);
-  if (!isKept) show(words.lost);
+  const write = use("sheets", "readwrite", (store) => store.put(entry));
+  keeping = write.then(() => true, () => false);
+  if (!(await keeping)) show(words.lost);
 }
 
 // The server says by itself what is missing: its page comes the plain way.
@@ -114,7 +114,7 @@ async function finish() {
     await drop();
     location.assign(form.dataset.next);
   } catch {
-    show(isKept ? words.later : words.lost);
+    show((await keeping) ? words.later : words.lost);
   }
 }
 
