@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -58,11 +59,9 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """SQLite, or a database of this worker's own on the server of TEST_DATABASE_URL."""
     server = os.environ.get("TEST_DATABASE_URL", "")
     if not server:
-        folder = Path("/dev/shm") if Path("/dev/shm").is_dir() else None  # noqa: S108
         base = tmp_path_factory.mktemp("database")
-        if folder is not None:
-            base = folder / f"bimtek-{os.getpid()}"
-            base.mkdir(exist_ok=True)
+        if Path("/dev/shm").is_dir():  # noqa: S108
+            base = Path(tempfile.mkdtemp(prefix="bimtek-", dir="/dev/shm"))
         return f"sqlite:///{base / 'test.db'}"
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     url = make_url(server).set(drivername="postgresql+psycopg")
