@@ -69,6 +69,7 @@ def test_it_says_that_the_network_is_gone_and_comes_back_by_itself(app, projecto
     expect(projector.locator(".screen__letters")).to_be_visible()  # still taken
     projector.clock.run_for(60_000)
     expect(projector.locator(".screen__letters")).to_be_hidden()  # nobody scans an old code
+    expect(projector.get_by_text("lalu ketik kode ini")).to_be_hidden()
     clock.use(lambda: EIGHT + timedelta(seconds=75))
     projector.context.set_offline(False)
     projector.clock.run_for(4000)
