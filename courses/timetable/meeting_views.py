@@ -10,7 +10,7 @@ from flask_login import current_user
 from courses.timetable import queries, rules, services
 from courses.timetable.forms import MeetingForm, RemoveForm, values_of
 from courses.timetable.plan import Block, Plan
-from courses.timetable.views import bp, gone
+from courses.timetable.views import bp, gone, since_then
 from courses.timetable.words import ACTIONS, FIELDS
 from lms.access import stranger
 from lms.db import transaction
@@ -52,10 +52,8 @@ def _work(form: MeetingForm, plan: Plan, standing: Block | None) -> ResponseRetu
                 g.training, typed, version=form.version.data, actor_id=current_user.person_id
             )
     except services.StaleTimetableError as error:
-        seen, form.version.data = form.version.data, g.training.timetable_version
-        changes = queries.changes_since(g.training.id, seen)
         standing = queries.plan_of(g.training).block(key)
-        return _page(form, standing, conflict=error.message, changes=changes), 409
+        return _page(form, standing, **since_then(form, error)), 409
     flash(_("Pertemuan %(title)s disimpan.", title=typed.title))
     return redirect(url_for(".edit", code=g.training.code), 303)
 
@@ -87,9 +85,7 @@ def remove_meeting(code: str, meeting_key: str) -> ResponseReturnValue:
                 g.training, meeting_key, version=form.version.data, actor_id=current_user.person_id
             )
     except (services.StaleTimetableError, services.MeetingInUseError) as error:
-        seen, form.version.data = form.version.data, g.training.timetable_version
-        changes = queries.changes_since(g.training.id, seen)
-        return _removal(form, standing, conflict=error.message, changes=changes), 409
+        return _removal(form, standing, **since_then(form, error)), 409
     flash(_("Pertemuan %(title)s dihapus.", title=standing.title))
     return redirect(url_for(".edit", code=code), 303)
 

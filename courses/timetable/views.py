@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from courses.timetable import panels, queries, rules, services
-from courses.timetable.forms import LineForm, RemoveForm, values_of
+from courses.timetable.forms import LineForm, RemoveForm, SpanForm, values_of
 from courses.timetable.plan import Line, Plan
 from courses.timetable.words import ACTIONS, FIELDS, KINDS
 from lms.access import stranger
 from lms.db import transaction
+from lms.errors import DomainError
 
 bp = Blueprint("timetable", __name__, url_prefix="/pelatihan/<code>/jadwal")
 
@@ -78,19 +79,17 @@ def _work(form: LineForm, plan: Plan, standing: Line | None) -> ResponseReturnVa
                 g.training, typed, version=form.version.data, actor_id=current_user.person_id
             )
     except services.StaleTimetableError as error:
-        return _conflict(form, typed, error), 409
+        standing = queries.plan_of(g.training).line(line_id) if line_id else None
+        return _page(form, standing, **since_then(form, error)), 409
     flash(_("“%(title)s” disimpan.", title=typed.title))
     return redirect(url_for(".edit", code=g.training.code, _anchor=f"acara-{saved}"), 303)
 
 
-def _conflict(form: LineForm, typed: Line, error: services.StaleTimetableError) -> str:
-    """The page again, with what was typed and what the others did in the meantime."""
-    seen = form.version.data
-    form.version.data = g.training.timetable_version  # decided anew, with the changes in sight
-    standing = queries.plan_of(g.training).line(typed.id) if typed.id else None
-    return _page(
-        form, standing, conflict=error.message, changes=queries.changes_since(g.training.id, seen)
-    )
+def since_then(form: SpanForm | RemoveForm, error: DomainError) -> dict[str, object]:
+    """What the others did in the meantime; with it in sight the form may be sent again."""
+    seen, form.version.data = form.version.data, g.training.timetable_version
+    changes = queries.changes_since(g.training.id, seen)
+    return {"conflict": error.message, "changes": changes}
 
 
 def _page(form: LineForm, standing: Line | None, **more: object) -> str:
@@ -119,9 +118,7 @@ def remove_line(code: str, line_id: int) -> ResponseReturnValue:
                 g.training, line_id, version=form.version.data, actor_id=current_user.person_id
             )
     except services.StaleTimetableError as error:
-        seen, form.version.data = form.version.data, g.training.timetable_version
-        changes = queries.changes_since(g.training.id, seen)
-        return _removal(form, standing, conflict=error.message, changes=changes), 409
+        return _removal(form, standing, **since_then(form, error)), 409
     flash(_("“%(title)s” dihapus.", title=standing.title))
     return redirect(url_for(".edit", code=code), 303)
 
