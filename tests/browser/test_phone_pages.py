@@ -135,6 +135,25 @@ def test_the_first_page_of_all_is_kept_without_a_worker_in_between(world, phone,
     expect(page.locator("#soal-1")).to_be_visible()
 
 
+def test_a_page_counts_as_kept_only_when_its_scripts_are(world, phone, attempt_id):
+    page = phone(world.ani, service_workers="block").new_page()
+    held = []
+
+    def hold(route):
+        if route.request.resource_type == "script":
+            route.continue_()
+        else:
+            held.append(route)  # to be kept
+
+    page.route("**/static/js/quiz.js?*", hold)
+    page.goto(PAPER)
+    while not held:
+        page.wait_for_timeout(20)
+    assert page.evaluate(KEPT_PATHS) == []
+    held[0].continue_()
+    page.evaluate(UNTIL_KEPT, PAPER)
+
+
 @pytest.fixture
 def deploy(app):
     """`deploy()` puts up another version of what phones keep, as a new release does."""

@@ -81,7 +81,7 @@ def bad_line(server: int, *, seed: int, longest_delay: float) -> Iterator[Line]:
 
     thread = Thread(target=loop.run_until_complete, args=(listen(),))
     thread.start()
-    assert ready.wait(timeout=10)
+    assert ready.wait(timeout=60)
     try:
         yield line
     finally:

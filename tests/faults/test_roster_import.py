@@ -54,7 +54,7 @@ def import_in_a_process(database_url: str, folder: Path, *, die_at: int) -> int:
         "QUEUE_URL": "none",
     }
     command = [sys.executable, "-c", IMPORT, str(die_at), str(SAMPLE), "--training", "bimtek-mati"]
-    return subprocess.run(command, cwd=PROJECT, env=environ, timeout=60, check=False).returncode
+    return subprocess.run(command, cwd=PROJECT, env=environ, timeout=180, check=False).returncode
 
 
 @pytest.mark.faults

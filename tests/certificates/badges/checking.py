@@ -59,7 +59,7 @@ def asked_of_others(
     node = shutil.which("node") or "node"
     done = subprocess.run(
         [node, "verify.mjs"], cwd=NODE, input=json.dumps(cases), capture_output=True, text=True,
-        check=True, timeout=60,
+        check=True, timeout=180,
     )  # fmt: skip
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found

@@ -42,7 +42,7 @@ def parsed(texts: list[str]) -> list[dict[str, Any]]:
     node = shutil.which("node") or "node"
     done = subprocess.run(
         [node, "parse.cjs"], cwd=NODE, input=json.dumps(texts), capture_output=True, text=True,
-        check=True, timeout=60,
+        check=True, timeout=180,
     )  # fmt: skip
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
