@@ -63,6 +63,11 @@ def test_the_data_notice_names_what_anybody_sees_of_a_certificate():
         assert word not in hidden, word
 
 
+def test_the_data_notice_says_when_the_letters_of_excuses_end():
+    days = re.search(r"excuse_letter_days: (\d+)", (FOLDER / "training.yaml").read_text())
+    assert f"dihapus {days[1]} hari sesudah" in (FOLDER / "data-notice.md").read_text()
+
+
 def test_the_first_module_names_every_page_of_a_trainees_menu(app):
     text = (FOLDER / "modules" / "ps-00.md").read_text()
     with app.app_context():
