@@ -153,6 +153,7 @@ def test_a_conflict_stays_until_the_trainer_decides(app, world, budi, rows):
     online_again(budi, page)
     conflict = page.locator("[data-conflict]")
     expect(conflict).to_contain_text("Di server kini tercatat Sakit")
+    expect(line(page, "Ani Rahmawati")).to_contain_text("ketukan Anda Hadir")
     page.reload()
     expect(conflict).to_contain_text("ketukan Anda Hadir")
     assert [mark.status for mark in rows()] == ["sick"]
@@ -160,6 +161,21 @@ def test_a_conflict_stays_until_the_trainer_decides(app, world, budi, rows):
     conflict.get_by_role("button", name="Biarkan yang di server").click()
     expect(conflict).to_have_count(0)
     assert [mark.status for mark in rows()] == ["sick"]
+
+
+def test_what_was_refused_is_told_beside_the_name_and_can_be_tapped_again(world, budi, rows):
+    page = budi.new_page()
+    page.goto(DOOR)
+    ani = line(page, "Ani Rahmawati")
+    ani.locator("summary").click()
+    ani.get_by_label("Menit atau jam datang").fill("5")  # still on time
+    tap(page, "Ani Rahmawati", "Catat terlambat")
+    expect(ani.get_by_role("link", name="tidak diterima")).to_be_visible()
+    expect(ani.get_by_text(KEPT)).to_have_count(0)
+    tap(page, "Ani Rahmawati", "Hadir")
+    expect(ani).to_contain_text("Hadir 08.00")
+    expect(page.locator("#ketukan")).to_be_hidden()
+    assert [mark.status for mark in rows()] == ["present"]
 
 
 def test_an_answer_that_got_lost_makes_no_second_mark(world, budi, rows):

@@ -57,15 +57,21 @@ function button(label, action) {
   return made;
 }
 
+// What was not taken is told beside the name too: far down the list nobody sees the top of it.
 function paint(tap) {
   const line = lineOf(tap.seat);
   if (tap.meeting !== meeting || tap.training !== training || !line) return;
-  for (const part of line.querySelectorAll("form, details")) part.hidden = true;
+  for (const part of line.querySelectorAll("form, details")) part.hidden = !tap.isRefused;
   line.querySelector(".taking__kept")?.remove();
   const note = document.createElement("p");
   note.className = "taking__kept";
-  note.append(`${say("kept", { standing: words.now_words[tap.status] })} `);
-  if (!tap.isRefused) note.append(button(words.cancel, () => drop(tap)));
+  if (tap.isRefused) {
+    note.innerHTML = '<a href="#ketukan"></a>';
+    note.firstChild.textContent = facts(tap);
+  } else {
+    note.append(`${say("kept", { standing: words.now_words[tap.status] })} `);
+    note.append(button(words.cancel, () => drop(tap)));
+  }
   line.append(note);
 }
 
@@ -114,7 +120,7 @@ async function draw() {
   root.querySelector("[data-unsent]").hidden = lines.length === 0;
   root.querySelector("[data-refused]").replaceChildren(...refused.map(refusedRow));
   root.hidden = lines.length + refused.length === 0;
-  kept.forEach(paint);
+  mine.forEach(paint);
 }
 
 async function drop(tap) {
