@@ -66,7 +66,7 @@ function paint(tap) {
   const note = document.createElement("p");
   note.className = "taking__kept";
   if (tap.isRefused) {
-    note.innerHTML = '<a href="#ketukan"></a>';
+    note.innerHTML = '<a class="govuk-link" href="#ketukan"></a>';
     note.firstChild.textContent = facts(tap);
   } else {
     note.append(`${say("kept", { standing: words.now_words[tap.status] })} `);
