@@ -73,6 +73,12 @@ class Minutes:
         return self.competent + self.not_yet
 
     @property
+    def settled_at(self) -> datetime:
+        """When the last decision fell: printed a year later the paper bears the same day."""
+        moments = [entry.decision.decided_at for entry in self.entries]
+        return max(moments) if moments and self.is_final else self.at
+
+    @property
     def certificates(self) -> int:
         """How many of the competent have theirs."""
         return sum(entry.number is not None for entry in self.competent)

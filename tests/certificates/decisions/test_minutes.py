@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -63,6 +63,18 @@ def test_a_final_paper_has_both_lists_with_what_was_frozen(app, world, sign_in):
     assert "Mengulang tahun depan." in text
     assert "Keputusan diambil oleh Citra Lestari" in text
     assert "aturan versi 1" in text
+
+
+def test_the_day_is_that_of_the_last_decision_whenever_it_is_printed(app, world):
+    def day(later: timedelta) -> datetime:
+        with app.app_context():
+            training = db.session.get_one(Training, world.training_id)
+            return minutes.minutes_of(training, making.AT + later).settled_at
+
+    making.decide(app, world, world.ani_seat)
+    assert day(timedelta(days=9)) == making.AT + timedelta(days=9), "a draft is of today"
+    not_yet(app, world, world.agus_seat)
+    assert day(timedelta(days=400)) == making.AT
 
 
 def test_it_is_a_draft_while_somebody_is_undecided_or_stale(app, world, sign_in):
