@@ -47,7 +47,7 @@ OFFLINE = worker.Shell(
     patterns=(
         "^/$",
         "^/hadir/[^/]+/[^/]+/[^/]+$",
-        "^/pelatihan/[^/]+/hadir$",
+        "^/pelatihan/[^/]+(/hadir)?$",
         "^/hadir/luring$",
     ),
     files=("css/app.css", "icons.svg", "img/icon.svg", "js/kept.js", *worker.SCRIPTS[:4]),

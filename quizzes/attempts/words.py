@@ -88,6 +88,7 @@ def _of_the_bar() -> dict[str, str]:
         "offline_unkept": _("Tanpa sinyal. {count} jawaban belum terkirim."),
         "no_signal": _("Tanpa sinyal. Jawaban Anda disimpan di ponsel dan dikirim otomatis."),
         "trouble": _("Server belum menjawab. {count} jawaban dikirim lagi otomatis."),
+        "no_reply": _("Server belum menjawab. Tes dikumpulkan otomatis setelah server menjawab."),
         "full": _(
             "Penyimpanan server penuh. Beri tahu panitia. Jawaban yang belum terkirim dikirim lagi "
             "otomatis."

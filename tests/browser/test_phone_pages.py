@@ -74,6 +74,9 @@ def test_all_modules_are_kept_at_once(world, phone):
     for path in [MODULES, *paths]:
         page.goto(path)
         expect(page.get_by_text("Tanpa sinyal. Versi tersimpan")).to_be_visible()
+    page.goto(HOME)
+    page.get_by_role("link", name="Modul yang tersimpan").click()
+    page.wait_for_url(f"**{MODULES}")
 
 
 def test_without_signal_saying_that_all_is_kept_would_be_wrong(world, phone):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
@@ -272,6 +274,21 @@ def test_c215_an_answer_that_is_refused_stays_until_it_is_taken(page, stored, re
     assert stored() == {1: ["b"]}
 
 
+def test_an_answer_that_was_refused_for_good_is_not_said_to_be_on_the_server(page):
+    body = '{"message": "Jawaban ini tidak dapat dibaca."}'
+    page.route(
+        "**/jawaban/*",
+        lambda route: route.fulfill(status=422, content_type="application/json", body=body),
+    )
+    tap(page, 1, "b")
+    expect(status(page, 1)).to_contain_text("tidak diterima server")
+    page.reload()
+    remaining = page.locator("[data-remaining-text]")
+    expect(remaining).to_have_text(re.compile(r"\d\d\.\d\d"))  # what the phone knows is there
+    assert not page.locator("#p1-b").is_checked()
+    assert status(page, 1).inner_text() == ""
+
+
 def test_c216_an_answer_is_queued_although_no_token_can_be_had(page, context):
     context.set_offline(True)
     tap(page, 1, "b")
@@ -335,6 +352,9 @@ def test_c062_answers_given_after_the_line_broke_arrive_without_being_given_agai
 def test_c065_loading_again_comes_back_to_the_same_question_of_the_same_attempt(page, context):
     tap(page, 5, "b")
     expect(status(page, 5)).to_contain_text("Tersimpan di server")
+    page.locator(".govuk-skip-link").press("Enter")
+    page.wait_for_url("**#isi")  # a place of this page is no other question
+    expect(page.locator("#soal-5")).to_be_visible()
     page.reload()
     context.set_offline(True)
     page.reload()

@@ -173,14 +173,17 @@ self.answers = (() => {
     failures = 0;
     await remove(answer);
     if (kind === "stale") await learn(answer, reply.body);
+    if (kind === "refused") await learn(answer, null);
     if (kind === "closed") await forget(answer);
     tell({ kind, answer, reply: reply.body });
   }
 
-  // Somebody answered this question on another phone, and later.
-  const learn = ({ id, question, key }, { sequence, choices }) =>
+  // Somebody answered this question on another phone, and later; or this answer counts for nothing.
+  const learn = ({ id, question, key }, newer) =>
     change(id, (paper) => {
-      if (paper.given[question]?.key === key) paper.given[question] = { choices, sequence };
+      if (paper.given[question]?.key !== key) return;
+      if (newer) paper.given[question] = { choices: newer.choices, sequence: newer.sequence };
+      else delete paper.given[question];
     });
 
   async function sendWish(wish) {

@@ -153,9 +153,13 @@ function watch(form) {
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
+    const checking = row("warn", [words.checking]); // a weak line takes its time
+    rows.prepend(checking);
+    box.hidden = false;
     const { training, meeting = "", code = field?.value ?? "" } = form.dataset;
     const wanted = code.toUpperCase().replace(/[^0-9A-Z]/g, "");
     const isReachable = "online" in form.dataset && (await outbox.isReachable());
+    checking.remove();
     isBusy = false; // also where the page stays, because its line broke after all
     if (isReachable) {
       form.submit();
@@ -175,7 +179,7 @@ for (const form of document.querySelectorAll("form[data-outbox]")) watch(form);
 
 if (typing) {
   const scan = /^\/hadir\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(location.pathname);
-  const page = /^\/pelatihan\/([^/]+)\/hadir$/.exec(location.pathname);
+  const page = /^\/pelatihan\/([^/]+)(?:\/hadir)?$/.exec(location.pathname);
   const home = location.pathname === "/" ? await phone.training().catch(() => "") : "";
   const training = page?.[1] ?? home;
   if (scan) keep(...scan.slice(1));
@@ -185,3 +189,25 @@ if (typing) {
   }
 }
 redraw();
+
+// --- Pages that can be opened without signal ----------------------------------------------------
+
+// What is kept of a training for whoever uses this phone; no other page leads there without signal.
+async function showPages(shelf) {
+  const name = `kept-${await phone.owner()}`;
+  const kept = (await caches.has(name)) ? await (await caches.open(name)).keys() : [];
+  for (const { url } of kept) {
+    const { pathname } = new URL(url);
+    const label = { modul: shelf.dataset.modules, kerjakan: shelf.dataset.paper }[pathname.split("/").at(-1)];
+    if (!label) continue;
+    const link = document.createElement("a");
+    Object.assign(link, { className: "govuk-link", href: pathname, textContent: label });
+    const line = document.createElement("p");
+    line.append(link);
+    shelf.append(line);
+    shelf.hidden = false;
+  }
+}
+
+const shelf = document.getElementById("tersimpan");
+if (shelf && self.caches) showPages(shelf).catch(() => {});

@@ -81,7 +81,8 @@ self.quiz = (() => {
       if (isWritten(question)) setStatus(question, words[isLoose ? "unkept" : "waiting"], true);
     }
     const isSafe = !waiting.some(({ isLoose }) => isLoose);
-    const key = reason === "offline" && !isSafe ? "offline_unkept" : reason;
+    let key = reason === "offline" && !isSafe ? "offline_unkept" : reason;
+    if (waiting.length === 0) key = { offline: "no_signal", trouble: "no_reply" }[reason] ?? reason;
     showBar(message || say(key, { count: waiting.length }), reason === "signed_out");
   }
 
