@@ -109,6 +109,13 @@ has_jaxb() { # what the core of veraPDF needs and Java no longer brings
 
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
+# It draws the same pages with half the work of the whole browser, which does where it is missing.
+lighter_browser() {
+    command -v chromium-headless-shell >/dev/null || ! may_install ||
+        apt_install chromium-headless-shell ||
+        say "No chromium-headless-shell: the browser tests use Chromium and take longer"
+}
+
 system_part() {
     if [ "$(uname -s)" = Linux ]; then
         need libpango-1.0-0 has_library libpango-1.0.so.0
@@ -161,7 +168,10 @@ node_part() {
 
 python_part
 [ "$purpose" = lint ] || system_part
-[ "$purpose" != test ] || node_part
+if [ "$purpose" = test ]; then
+    lighter_browser
+    node_part
+fi
 if compgen -G 'lms/translations/*/LC_MESSAGES/messages.po' >/dev/null; then
     "$venv/bin/pybabel" -q compile -d lms/translations
 fi

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 python=${VENV:-.venv}/bin/python
 redis=
 worst=0
+# Each worker, and each program that a test starts, would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE
 . deploy/services.sh
 
 title() { printf '\n== %s ==\n' "$*"; }
@@ -71,7 +73,8 @@ title "Services"
 unsafe="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 start_postgres "$unsafe" || { echo "PostgreSQL did not start"; exit 1; }
 start_redis || { echo "Redis did not start"; exit 1; }
-CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+CHROMIUM=$(command -v chromium-headless-shell || command -v chromium ||
+    command -v chromium-browser || command -v google-chrome)
 export CHROMIUM
 echo "PostgreSQL and Redis are up"
 

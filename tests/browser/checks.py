@@ -87,7 +87,8 @@ def check(page: Page, watch: Watch, *, picture: str = "") -> None:
     if not title.split(" - ")[0].strip():
         found.append("no title")
     found += violations(page)
-    assert not found, page.url + "\n" + "\n".join(found)
+    width = (page.viewport_size or {"width": 0})["width"]
+    assert not found, f"{page.url} at {width} px\n" + "\n".join(found)
 
 
 def violations(page: Page) -> list[str]:
@@ -107,7 +108,8 @@ def violations(page: Page) -> list[str]:
 
 def axe_violations(page: Page) -> list[dict[str, Any]]:
     """Only what is wrong: to carry over all that is right takes as long as finding it out."""
-    page.evaluate(AXE.axe_script)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
     found: list[dict[str, Any]] = page.evaluate(
         "(options) => axe.run(options).then((found) => found.violations)", OPTIONS
     )
