@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lms import clock
+from quizzes.attempts import queries
 from tests import quiz_factories
 from tests.browser.conftest import cookie_of
 from tests.browser.sitting import PAPER, question, status, tap
@@ -24,6 +25,32 @@ def test_a_tap_is_on_the_server_before_the_page_says_so(page, stored):
     expect(status(page, 1)).to_have_text("Tersimpan di server 09.00")
     assert stored() == {1: ["b"]}
     expect(page.locator("[data-count]")).to_have_text("1")
+
+
+@pytest.mark.parametrize("is_typed", [False, True])
+def test_what_is_given_before_the_scripts_have_come_is_kept(app, phone, world, is_typed):
+    kind = {"questions": [quiz_factories.of_kind("essay", model="Model.")]} if is_typed else {}
+    quiz = quiz_factories.make_quiz(app, world.training_id, **kind)
+    attempt_id = quiz_factories.sit(app, quiz, world.ani_seat, is_submitted=False)
+    page = phone(world.ani).new_page()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/static/js/quiz.js?*", hold, times=1)
+    page.goto(PAPER, wait_until="commit")
+    if is_typed:
+        page.locator("#soal-1 textarea").fill("Ditulis dini")
+    else:
+        page.locator('label[for="p1-b"]').click()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(status(page, 1)).to_contain_text("Tersimpan di server")
+    with app.app_context():
+        given = queries.answers(attempt_id)[1].choices
+    assert given == (["Ditulis dini"] if is_typed else ["b"])
 
 
 def test_answers_given_without_signal_arrive_when_it_is_back(page, stored):
@@ -56,6 +83,37 @@ def test_answers_survive_a_closed_page(page, stored):
     expect(status(again, 2)).to_contain_text("Tersimpan di server")
     expect(again.locator("#p2-b")).to_be_checked()
     assert stored() == {2: ["b"]}
+
+
+LATE_PAPER = """
+  const { get } = IDBObjectStore.prototype;
+  const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+  self.late = [];
+  IDBObjectStore.prototype.get = function (key) {
+    this.transaction.isLate = this.name === "papers" && this.transaction.mode === "readonly";
+    return get.call(this, key);
+  };
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    set(done) {
+      set.call(this, (event) => (this.isLate ? self.late.push(() => done(event)) : done(event)));
+    },
+  });
+"""
+
+
+def test_what_is_sent_before_the_page_recalled_it_is_told_all_the_same(page, stored):
+    page.route("**/jawaban/*", lambda route: route.abort())
+    tap(page, 2, "b")
+    expect(status(page, 2)).to_have_text("Tersimpan di ponsel, belum terkirim")
+    again = page.context.new_page()
+    page.close()
+    again.add_init_script(LATE_PAPER)
+    again.goto(PAPER)
+    again.wait_for_function("document.getElementById('soal-2').dataset.sequence === '1'")
+    assert stored() == {2: ["b"]}
+    again.evaluate("self.late.forEach((done) => done())")
+    expect(status(again, 2)).to_contain_text("Tersimpan di server")
+    expect(again.locator("#p2-b")).to_be_checked()
 
 
 def test_a_lost_reply_makes_neither_a_loss_nor_a_conflict(page, stored):

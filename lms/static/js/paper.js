@@ -37,6 +37,14 @@ self.paper = (() => {
     return isTyped(input) ? input.value.trim() !== "" : !input.value.endsWith("=");
   }
 
+  // Whether it was given since the page came: also while this script was still on its way.
+  function isChanged(input) {
+    if (isChoice(input)) return input.checked !== input.defaultChecked;
+    if (isTyped(input)) return input.value !== input.defaultValue;
+    const brought = [...input.options].find((option) => option.defaultSelected);
+    return input.value !== (brought ?? input.options[0]).value;
+  }
+
   function chosenOf(number) {
     if (isFile(number)) return [forms.get(number).dataset.file].filter(Boolean);
     return inputsOf(number)
@@ -125,7 +133,7 @@ self.paper = (() => {
   }
 
   return {
-    announce, answered, chosenOf, data, describe, facts, find, forms, inputsOf, isTyped, items, mark,
+    announce, answered, chosenOf, data, describe, facts, find, forms, inputsOf, isChanged, isTyped, items, mark,
     note, root, say, setChoices, setStatus, show, showBar, told, turnTo, words,
     get shown() {
       return shown;

@@ -5,7 +5,7 @@
 // that an older one never replaces a newer one.
 
 self.quiz = (() => {
-  const { announce, chosenOf, data, describe, facts, forms, inputsOf, isTyped, mark, note, root, say,
+  const { announce, chosenOf, data, describe, facts, forms, inputsOf, isChanged, isTyped, mark, note, root, say,
     setChoices, setStatus, show, showBar, told, turnTo, words } = self.paper;
   const TYPING_MS = 800;
 
@@ -106,8 +106,10 @@ self.quiz = (() => {
       const number = Number(key);
       if (touched.has(number)) continue; // what was read is older than what was tapped meanwhile
       if (sequence <= brought.get(number)) continue;
+      const isShown = told.get(number) === JSON.stringify(choices);
       setChoices(number, choices);
-      if (sequence <= Number(forms.get(number).dataset.sequence)) continue; // sent already, and told
+      const isSent = sequence <= Number(forms.get(number).dataset.sequence);
+      if (isSent && isShown) continue; // and told
       bear(number, sequence);
       setStatus(number, words[waiting.has(number) ? "waiting" : "saved_before"]);
     }
@@ -219,6 +221,9 @@ self.quiz = (() => {
     history.replaceState({ number: first }, "", `?soal=${first}`);
     turnTo("soal", first);
     if (asked === "periksa") goToReview();
+    for (const number of forms.keys()) {
+      if (inputsOf(number).some(isChanged)) answerChanged(number, { isForced: true });
+    }
     recall();
   });
 
