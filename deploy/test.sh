@@ -44,7 +44,7 @@ suite() { # suite TITLE PYTEST-ARGUMENTS...
     title "$name"
     shift
     # A test that hangs is named and counts as crashed.
-    set -- -o cache_dir="$folder/cache" -o faulthandler_timeout=900 \
+    set -- -o cache_dir="$folder/cache" -o faulthandler_timeout=1800 \
         -o faulthandler_exit_on_timeout=true "$@"
     "$python" -m pytest -n 2 --dist worksteal --junitxml="$folder/first.xml" "$@"
     code=$?

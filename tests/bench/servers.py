@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from lms.config import PROJECT
 from tests.bench.world import World
 
-PATIENCE = 60
+PATIENCE = 180  # seconds: a busy machine starts a server slowly
 GUNICORN = ("-m", "gunicorn", "--workers", "2", "--worker-class", "sync", "--no-control-socket")
 
 
