@@ -109,7 +109,7 @@ def test_what_is_sent_before_the_page_recalled_it_is_told_all_the_same(page, sto
     page.close()
     again.add_init_script(LATE_PAPER)
     again.goto(PAPER)
-    again.wait_for_function("document.getElementById('soal-2').dataset.sequence === '1'")
+    expect(again.locator("#soal-2")).to_have_attribute("data-sequence", "1")
     assert stored() == {2: ["b"]}
     again.evaluate("self.late.forEach((done) => done())")
     expect(status(again, 2)).to_contain_text("Tersimpan di server")
