@@ -61,7 +61,7 @@ def _reason(requirement: Requirement) -> str:
     match requirement.need:
         case Need.ATTENDANCE if have is not None and out_of:
             hours = f"{format_lesson_hours(have)} dari {format_lesson_hours(out_of)} JP"
-            return f"kehadiran {hours} ({format_score(requirement.percent)} %), batas {want} %"
+            return f"kehadiran {hours} ({format_score(requirement.percent)}%), batas {want}%"
         case Need.EVERY_DAY:
             return f"hadir {have} dari {want} hari"
         case Need.POST_TEST:
