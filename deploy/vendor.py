@@ -65,6 +65,9 @@ UNUSED = re.compile(
     r"|exit-this-page|feedback|footer|generic-header|header|language-navigation"
     r"|notification-banner|pagination|panel|phase-banner|section-break|service-navigation"
     r"|summary-card|table|tabs|tag|task-list|warning-text)(?![a-z])"
+    # And what no page asks of the rest: classes that override a margin, columns, their script.
+    r"|\.govuk-(\\!-|clearfix|drop-zone|file-upload-[a-z]|frontend-supported|grid-|link-image|logo)"
+    r"|__conditional|__divider|--inverse|button--start|button__start-icon"
 )
 THEIR_FONT = "GDS Transport,arial,sans-serif"
 

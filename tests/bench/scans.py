@@ -19,7 +19,7 @@ from courses.attendance.models import AttendanceMark
 from courses.sample import CODE
 from courses.trainings.models import Meeting
 from lms import clock
-from lms.db import db, transaction
+from lms.db import db, engine_options, transaction
 from tests.bench import servers, world
 from tests.bench.servers import Server
 from tests.bench.telling import percentile, tell
@@ -115,7 +115,7 @@ def _scan(server: Server, visitor: Visitor, secret: bytes, found: Found, at: flo
 
 
 def _marked(where: World, meeting_id: int) -> int:
-    engine = sa.create_engine(where.database_url)
+    engine = sa.create_engine(where.database_url, **engine_options(where.database_url))
     marks = sa.select(sa.func.count()).select_from(AttendanceMark)
     with engine.connect() as connection:
         count = connection.scalar(marks.where(AttendanceMark.meeting_id == meeting_id)) or 0

@@ -29,7 +29,8 @@ _KEEP = (
 
 
 def run(world: World) -> None:
-    engine = sa.create_engine(world.database_url)
+    # Two copies of SQLite in one process would spoil the file: each lets go of the other's locks.
+    engine = sa.create_engine(world.database_url, **engine_options(world.database_url))
     dialect = engine.dialect.name
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS bench_answer")
