@@ -7,6 +7,7 @@ import io
 from flask import Blueprint, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from certificates import signing
@@ -148,23 +149,21 @@ def _own(kind: CertificateKind) -> ResponseReturnValue:
     return _pdf(entry)
 
 
+_WHY_NOT = {
+    State.CANCELLED: _l("Sertifikat ini sudah dibatalkan dan tidak dapat diunduh lagi."),
+    State.REVOKED: _l("Sertifikat ini sudah dicabut dan tidak dapat diunduh lagi."),
+    State.REPLACED: _l("Sertifikat ini sudah digantikan oleh cetak ulangnya. Unduh yang baru."),
+    State.SUSPENDED: _l("Sertifikat ini ditangguhkan: penyelenggara sedang memeriksa buktinya."),
+    State.AWAITING: _l("Sertifikat ini menunggu tanda tangan dan belum dapat diunduh."),
+}
+
+
 def _pdf(entry: Entry) -> ResponseReturnValue:
-    if entry.is_cancelled:
-        raise NotReadyError(_("Sertifikat ini sudah dibatalkan dan tidak dapat diunduh lagi."))
-    if entry.is_replaced:
-        raise NotReadyError(
-            _("Sertifikat ini sudah digantikan oleh cetak ulangnya. Unduh yang baru.")
-        )
-    if entry.is_revoked:
-        raise NotReadyError(_("Sertifikat ini sudah dicabut dan tidak dapat diunduh lagi."))
-    if entry.awaits_desk:
-        raise NotReadyError(_("Sertifikat ini menunggu tanda tangan dan belum dapat diunduh."))
+    state = standing.of_one(entry, clock.now())
+    if not may_be_given_out(state):
+        raise NotReadyError(str(_WHY_NOT[state]))
     if entry.file is None:
         raise NotReadyError(_("Berkas sertifikat sedang dibuat. Coba lagi sebentar lagi."))
-    if standing.of_one(entry, clock.now()) is State.SUSPENDED:
-        raise NotReadyError(
-            _("Sertifikat ini ditangguhkan: penyelenggara sedang memeriksa buktinya.")
-        )
     return send_file(
         io.BytesIO(files.store().get(entry.file.file_key)),
         mimetype="application/pdf",

@@ -11,8 +11,10 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from quizzes.analysis.intervals import Interval, mean_interval
+from quizzes.attempts.scoring import half_up
 
 FULL_SCORE = 10_000
 LEAST_FOR_INTERVAL = 5
@@ -68,7 +70,7 @@ class Change:
 
 def nearest(value: float) -> int:
     """Half up, as a score is rounded, and a fall like a gain of the same size."""
-    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+    return int(math.copysign(half_up(Fraction(abs(value))), value))
 
 
 def normalised(before: float, after: float) -> float | None:

@@ -230,11 +230,15 @@ def test_who_may_open_what(world, budi, gusti, hana, url, graded, sign_in):
 def test_the_author_neither_marks_nor_decides(app, world, budi, gusti, url, graded, sign_in):
     factories.enrol(app, world.training_id, world.ani, Role.TRAINER)
     ani = sign_in(world.ani)
-    assert ani.get(f"{url}/{graded}/kedua").status_code == 403
-    assert finish(ani, url, graded, GOOD).status_code == 403
-    finish(gusti, url, graded, LOW)
-    assert ani.get(f"{url}/{graded}/banding").status_code == 403
-    assert ani.post(f"{url}/{graded}/banding", ruled(EDGE)).status_code == 403
+    neither_marks_nor_decides(app, ani, gusti, url, graded)
+
+
+def neither_marks_nor_decides(app, author, gusti, url, piece):
+    assert author.get(f"{url}/{piece}/kedua").status_code == 403
+    assert finish(author, url, piece, GOOD).status_code == 403
+    finish(gusti, url, piece, LOW)
+    assert author.get(f"{url}/{piece}/banding").status_code == 403
+    assert author.post(f"{url}/{piece}/banding", ruled(EDGE)).status_code == 403
     assert rows(app, Adjudication) == []
 
 
@@ -246,12 +250,7 @@ def test_neither_of_a_pair_marks_or_decides(app, world, budi, gusti, url, sign_i
     budi.post(f"{url}/{plan}", filled(plan, EDGE))
     factories.enrol(app, world.training_id, world.agus, Role.TRAINER)
     agus = sign_in(world.agus)
-    assert agus.get(f"{url}/{plan}/kedua").status_code == 403
-    assert finish(agus, url, plan, GOOD).status_code == 403
-    finish(gusti, url, plan, LOW)
-    assert agus.get(f"{url}/{plan}/banding").status_code == 403
-    assert agus.post(f"{url}/{plan}/banding", ruled(EDGE)).status_code == 403
-    assert rows(app, Adjudication) == []
+    neither_marks_nor_decides(app, agus, gusti, url, plan)
 
 
 def test_the_staff_sees_at_home_what_is_left(app, world, budi, gusti, url, graded, sign_in):
